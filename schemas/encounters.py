@@ -1,0 +1,102 @@
+"""ENCOUNTERS_RAW and its public twin ENCOUNTERS: one row per ER visit."""
+
+import dataframely as dy
+
+from schemas import columns
+from schemas.table import Table
+from schemas.vocabulary import Entity
+
+FREE_TEXT = (
+    "chief_complaint",
+    "ed_diagnosis",
+    "one_liner",
+    "rule_out",
+    "decision_factors",
+    "treatment_plan",
+    "race",
+    "language",
+    "education",
+    "marital_status",
+)
+"""Free-text columns of an encounter: raw as `raw_<name>` before the door, `<name>` after it."""
+
+_MEANINGS = {
+    "chief_complaint": "Chief complaint, as the site words it.",
+    "ed_diagnosis": "Name of the primary ED diagnosis.",
+    "one_liner": "One-sentence summary of the presentation, from the ED provider note.",
+    "rule_out": "A physician's rationale: diagnoses to be ruled out.",
+    "decision_factors": "A physician's rationale: what decided.",
+    "treatment_plan": "A physician's rationale: treatment and plan.",
+    "race": "First race, as the site words it.",
+    "language": "Preferred language, as the site words it.",
+    "education": "Highest level of education, as the site words it.",
+    "marital_status": "Marital status, as the site words it.",
+}
+
+
+class EncountersRaw(Table):
+    """Visits as received, with every identifier of the patient's record that the source holds."""
+
+    table_name = "encounters_raw"
+    meaning = "One row per ER visit as received; its identifiers are searched in every note of the patient."
+
+    encounter_key = columns.encounter_key(nullable=False, primary_key=True)
+    patient_key = columns.patient_key(nullable=False)
+    source = columns.source()
+    native_encounter_id = dy.String(min_length=1, description="The visit's own id at its source.")
+    native_patient_id = dy.String(min_length=1, description="The patient's own id at its source.")
+    age_years = dy.UInt8(nullable=True, max=130, description="Age in completed years.")
+    birth_date = dy.Date(nullable=True, description="Date of birth.")
+    birth_year = dy.UInt16(nullable=True, description="Year of birth.")
+    sex = columns.sex()
+    acuity = columns.acuity()
+    disposition = columns.disposition()
+    arrived_at = dy.Datetime(nullable=True, time_unit="us", description="Arrival, local time.")
+    departed_at = dy.Datetime(nullable=True, time_unit="us", description="Departure, local time.")
+    raw_chief_complaint = dy.String(nullable=True, description=_MEANINGS["chief_complaint"])
+    raw_ed_diagnosis = dy.String(nullable=True, description=_MEANINGS["ed_diagnosis"])
+    raw_one_liner = dy.String(nullable=True, description=_MEANINGS["one_liner"])
+    raw_rule_out = dy.String(nullable=True, description=_MEANINGS["rule_out"])
+    raw_decision_factors = dy.String(nullable=True, description=_MEANINGS["decision_factors"])
+    raw_treatment_plan = dy.String(nullable=True, description=_MEANINGS["treatment_plan"])
+    raw_race = dy.String(nullable=True, description=_MEANINGS["race"])
+    raw_language = dy.String(nullable=True, description=_MEANINGS["language"])
+    raw_education = dy.String(nullable=True, description=_MEANINGS["education"])
+    raw_marital_status = dy.String(nullable=True, description=_MEANINGS["marital_status"])
+    identifiers = dy.List(
+        dy.Struct(
+            {
+                "entity": dy.Enum(Entity, description="Type of the identifier."),
+                "value": dy.String(min_length=1, description="The identifier itself."),
+            }
+        ),
+        description="Identifiers of the patient's own record: names, MRN, birth date, telephone, address and so on.",
+    )
+
+
+class Encounters(Table):
+    """Visits after the door."""
+
+    phi = False
+    table_name = "encounters"
+    meaning = "One row per ER visit, de-identified: free text redacted, dates shifted with the notes, ages over 89 as 90+."
+
+    encounter_key = columns.encounter_key(nullable=False, primary_key=True)
+    patient_key = columns.patient_key(nullable=False)
+    source = columns.source()
+    age = columns.age()
+    sex = columns.sex()
+    acuity = columns.acuity()
+    disposition = columns.disposition()
+    arrived_at = dy.Datetime(nullable=True, time_unit="us", description="Arrival, shifted by the patient's own number of days.")
+    departed_at = dy.Datetime(nullable=True, time_unit="us", description="Departure, shifted likewise.")
+    chief_complaint = dy.String(nullable=True, description=_MEANINGS["chief_complaint"])
+    ed_diagnosis = dy.String(nullable=True, description=_MEANINGS["ed_diagnosis"])
+    one_liner = dy.String(nullable=True, description=_MEANINGS["one_liner"])
+    rule_out = dy.String(nullable=True, description=_MEANINGS["rule_out"])
+    decision_factors = dy.String(nullable=True, description=_MEANINGS["decision_factors"])
+    treatment_plan = dy.String(nullable=True, description=_MEANINGS["treatment_plan"])
+    race = dy.String(nullable=True, description=_MEANINGS["race"])
+    language = dy.String(nullable=True, description=_MEANINGS["language"])
+    education = dy.String(nullable=True, description=_MEANINGS["education"])
+    marital_status = dy.String(nullable=True, description=_MEANINGS["marital_status"])

@@ -1,0 +1,131 @@
+"""The configs of a release: the benchmark tables that consumers read."""
+
+import dataframely as dy
+
+from schemas import columns
+from schemas.segments import Segments
+from schemas.table import Table
+from schemas.vocabulary import Category, DispositionGroup, Licence, Stage
+
+
+class ErNotes(Table):
+    """The longitudinal notes of ER patients."""
+
+    phi = False
+    table_name = "er_notes"
+    meaning = "One row per de-identified note, with the spans of its ER stages."
+
+    document_id = columns.document_id(primary_key=True)
+    patient_key = columns.patient_key(nullable=False)
+    encounter_key = columns.encounter_key()
+    note_type = columns.note_type()
+    written_at = columns.written_at(shifted=True)
+    text = dy.String(min_length=1, description="The de-identified note.")
+    stages = dy.List(
+        dy.Struct(
+            {
+                "stage": dy.Enum(Stage, description="Stage of the ER visit."),
+                "start": dy.UInt32(description="First character in `text`."),
+                "end": dy.UInt32(description="One past the last character in `text`."),
+            }
+        ),
+        description="Slices of the note by ER stage, in order; empty where no heading tells.",
+    )
+    group = columns.group()
+    split = columns.split()
+
+
+class ErDisposition(Table):
+    """Disposition planning: from the ED note, cut before the outcome, to how the visit ended."""
+
+    phi = False
+    table_name = "er_disposition"
+    meaning = "One row per ER visit: the ED note cut before its outcome, and the disposition to be predicted."
+
+    encounter_key = columns.encounter_key(nullable=False, primary_key=True)
+    patient_key = columns.patient_key(nullable=False)
+    document_id = columns.document_id()
+    age = columns.age()
+    sex = columns.sex()
+    chief_complaint = dy.String(nullable=True, description="Chief complaint, as the site words it.")
+    acuity = columns.acuity()
+    text = dy.String(min_length=1, description="Input: the ED provider note up to the first mark of the outcome.")
+    cut = dy.UInt32(description="Where the note was cut: `text` is the note's text[0:cut], right-stripped.")
+    disposition = columns.disposition(nullable=False)
+    disposition_group = dy.Enum(DispositionGroup, description="Target, collapsed: admit, discharge, transfer or other.")
+    group = columns.group()
+    split = columns.split()
+
+
+def _extracted(category: Category) -> dy.List:
+    return dy.List(
+        dy.Struct(
+            {
+                "text": dy.String(description="The slice, verbatim."),
+                "start": dy.UInt32(description="First character in `text`."),
+                "end": dy.UInt32(description="One past the last character in `text`."),
+                "section": dy.UInt16(description="Index into `sections`."),
+            }
+        ),
+        description=f"Slices of category `{category}`, in order; in this version those whose subheading names it.",
+    )
+
+
+class CaseExtraction(Table):
+    """Dense extraction from case reports, by subheading."""
+
+    phi = False
+    table_name = "case_extraction"
+    meaning = "One row per case report: its clinical sections by subheading and the slices of each of the 14 categories."
+
+    document_id = columns.document_id(primary_key=True)
+    pmcid = dy.String(nullable=True, regex=r"^PMC[0-9]+$", description="PubMed Central id, with prefix.")
+    doi = dy.String(nullable=True, description="Digital object identifier.")
+    title = dy.String(nullable=True, description="Title of the article.")
+    journal = dy.String(nullable=True, description="Title of the journal.")
+    article_link = dy.String(nullable=True, regex=r"^https://\S+$", description="Where the article is read.")
+    publication_date = dy.String(nullable=True, regex=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$", description="Date of publication, ISO 8601, as exact as known.")
+    licence = dy.Enum(Licence, description="Licence of the article.")
+    text = dy.String(min_length=1, description="The article after the door; all offsets of the row refer to it.")
+    sections = dy.List(
+        dy.Struct(
+            {
+                "heading": dy.String(nullable=True, description="The subheading as printed; null if there is none."),
+                "start": dy.UInt32(description="First character of the section's own text in `text`."),
+                "end": dy.UInt32(description="One past the last character."),
+            }
+        ),
+        min_length=1,
+        description="The clinical sections, in order: subheading and offsets.",
+    )
+    vitals_hema = _extracted(Category.VITALS_HEMA)
+    neuro = _extracted(Category.NEURO)
+    eent = _extracted(Category.EENT)
+    cvs = _extracted(Category.CVS)
+    resp = _extracted(Category.RESP)
+    gi = _extracted(Category.GI)
+    gu = _extracted(Category.GU)
+    msk = _extracted(Category.MSK)
+    derm = _extracted(Category.DERM)
+    lab_image = _extracted(Category.LAB_IMAGE)
+    lymph = _extracted(Category.LYMPH)
+    history = _extracted(Category.HISTORY)
+    endo = _extracted(Category.ENDO)
+    pregnancy = _extracted(Category.PREGNANCY)
+    group = columns.group()
+    split = columns.split()
+
+
+class ReleasedSegments(Segments):
+    """SEGMENTS of the documents that the release holds, with their split."""
+
+    table_name = "segments"
+
+    group = columns.group()
+    split = columns.split()
+
+
+CONFIGS: dict[str, type[Table]] = {
+    table.table_name: table for table in (ErNotes, ErDisposition, CaseExtraction, ReleasedSegments)
+}
+"""The configs of a release, by name."""

@@ -1,0 +1,320 @@
+"""Every closed list of words that a column may hold, each once."""
+
+from enum import StrEnum
+
+
+class DocumentKind(StrEnum):
+    """What a document is: a note of a patient, or a published article."""
+
+    NOTE = "note"
+    ARTICLE = "article"
+
+
+class NoteType(StrEnum):
+    """The eight note types of ER-Reason, and `other` for what a site's mapping does not name."""
+
+    ED_PROVIDER = "ed_provider"
+    DISCHARGE_SUMMARY = "discharge_summary"
+    PROGRESS = "progress"
+    H_AND_P = "h_and_p"
+    CONSULT = "consult"
+    ECHO = "echo"
+    IMAGING = "imaging"
+    ECG = "ecg"
+    OTHER = "other"
+
+
+class Sex(StrEnum):
+    """FHIR administrative-gender."""
+
+    FEMALE = "female"
+    MALE = "male"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class Acuity(StrEnum):
+    """Emergency Severity Index (ESI), level 1 to 5 in this order."""
+
+    IMMEDIATE = "Immediate"
+    EMERGENT = "Emergent"
+    URGENT = "Urgent"
+    LESS_URGENT = "Less Urgent"
+    NON_URGENT = "Non-Urgent"
+
+
+class Disposition(StrEnum):
+    """How an ER visit ended (value set of ER-Reason)."""
+
+    DISCHARGE = "Discharge"
+    ADMIT = "Admit"
+    OBSERVATION = "Observation"
+    TRANSFER = "Transfer to Another Facility"
+    AMA = "AMA"
+    OR_ADMIT = "OR Admit"
+    LWBS = "LWBS after Triage"
+    LABOR_AND_DELIVERY = "Send to L&D"
+    EXPIRED = "Expired"
+    ELOPED = "Eloped"
+    DISMISSED = "Dismissed - Never Arrived"
+
+
+class DispositionGroup(StrEnum):
+    """The four groups into which ER-Reason collapses dispositions."""
+
+    ADMIT = "admit"
+    DISCHARGE = "discharge"
+    TRANSFER = "transfer"
+    OTHER = "other"
+
+
+DISPOSITION_GROUPS: dict[Disposition, DispositionGroup] = {
+    disposition: {
+        Disposition.ADMIT: DispositionGroup.ADMIT,
+        Disposition.OR_ADMIT: DispositionGroup.ADMIT,
+        Disposition.OBSERVATION: DispositionGroup.ADMIT,
+        Disposition.DISCHARGE: DispositionGroup.DISCHARGE,
+        Disposition.TRANSFER: DispositionGroup.TRANSFER,
+    }.get(disposition, DispositionGroup.OTHER)
+    for disposition in Disposition
+}
+"""Which group each disposition falls into."""
+
+
+class Stage(StrEnum):
+    """The five stages of an ER visit (ER-Reason), in the order of the workflow."""
+
+    TRIAGE_INTAKE = "triage_intake"
+    INITIAL_ASSESSMENT = "initial_assessment"
+    TREATMENT_SELECTION = "treatment_selection"
+    DISPOSITION_PLANNING = "disposition_planning"
+    FINAL_DIAGNOSIS = "final_diagnosis"
+
+
+class Category(StrEnum):
+    """The 14 categories of dense extraction (CaseReportBench)."""
+
+    VITALS_HEMA = "vitals_hema"
+    NEURO = "neuro"
+    EENT = "eent"
+    CVS = "cvs"
+    RESP = "resp"
+    GI = "gi"
+    GU = "gu"
+    MSK = "msk"
+    DERM = "derm"
+    LAB_IMAGE = "lab_image"
+    LYMPH = "lymph"
+    HISTORY = "history"
+    ENDO = "endo"
+    PREGNANCY = "pregnancy"
+
+
+class SubheadingKind(StrEnum):
+    """Whether a case report's section tells of the patient or not."""
+
+    CLINICAL = "clinical"
+    NOT_CLINICAL = "not_clinical"
+
+
+class LabelSet(StrEnum):
+    """Which closed list a segment's label comes from."""
+
+    STAGE = "stage"
+    CATEGORY = "category"
+    SUBHEADING = "subheading"
+
+
+SEGMENT_LABELS: tuple[str, ...] = tuple(str(label) for label in (*Stage, *Category, *SubheadingKind))
+"""Every label that a segment may carry."""
+
+
+class Evidence(StrEnum):
+    """What labelled a segment."""
+
+    HEADING = "heading"
+    PARENT_HEADING = "parent_heading"
+    POSITION = "position"
+    STRUCTURE = "structure"
+
+
+class Polarity(StrEnum):
+    """What a text says of a finding."""
+
+    AFFIRMED = "affirmed"
+    NEGATED = "negated"
+    UNCERTAIN = "uncertain"
+    FAMILY = "family"
+    HISTORICAL = "historical"
+
+
+class SectionKind(StrEnum):
+    """What part of a document a section is, as its source marked it."""
+
+    TITLE = "title"
+    ABSTRACT = "abstract"
+    BODY = "body"
+    TABLE = "table"
+    FIGURE = "figure"
+    BACK = "back"
+
+
+class Licence(StrEnum):
+    """Licence of an article; `unknown` also where its statements contradict each other."""
+
+    CC0 = "CC0"
+    PUBLIC_DOMAIN = "public domain"
+    CC_BY = "CC BY"
+    CC_BY_SA = "CC BY-SA"
+    CC_BY_NC = "CC BY-NC"
+    CC_BY_NC_SA = "CC BY-NC-SA"
+    CC_BY_ND = "CC BY-ND"
+    CC_BY_NC_ND = "CC BY-NC-ND"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class Split(StrEnum):
+    """Part of a release, by what it is for."""
+
+    TRAIN = "train"
+    VALIDATION = "validation"
+    TEST = "test"
+
+
+class SplitRule(StrEnum):
+    """What decided the split of a group."""
+
+    HASH = "hash"
+    LEDGER = "ledger"
+    NEAR_DUPLICATE = "near_duplicate"
+
+
+class Entity(StrEnum):
+    """Type of a removed identifier; the typed placeholder is `<ENTITY>`."""
+
+    PERSON = "PERSON"
+    INITIALS = "INITIALS"
+    AGE = "AGE"
+    DATE = "DATE"
+    BIRTH_DATE = "BIRTH_DATE"
+    PHONE = "PHONE"
+    FAX = "FAX"
+    EMAIL = "EMAIL"
+    URL = "URL"
+    IP_ADDRESS = "IP_ADDRESS"
+    SSN = "SSN"
+    MRN = "MRN"
+    ENCOUNTER_NUMBER = "ENCOUNTER_NUMBER"
+    ACCOUNT = "ACCOUNT"
+    HEALTH_PLAN = "HEALTH_PLAN"
+    LICENSE = "LICENSE"
+    VEHICLE = "VEHICLE"
+    DEVICE = "DEVICE"
+    ID = "ID"
+    STREET = "STREET"
+    CITY = "CITY"
+    ZIP = "ZIP"
+    LOCATION = "LOCATION"
+    HOSPITAL = "HOSPITAL"
+    UNIT = "UNIT"
+    ORGANIZATION = "ORGANIZATION"
+    MASKED = "MASKED"
+
+
+class Step(StrEnum):
+    """The steps of a build, in order."""
+
+    INGEST = "ingest"
+    DEIDENTIFY = "deidentify"
+    SEGMENT = "segment"
+    ASSEMBLE = "assemble"
+    SPLIT = "split"
+    VALIDATE = "validate"
+    PUBLISH = "publish"
+
+
+class Record(StrEnum):
+    """What an account counts and what a reject was."""
+
+    FILE = "file"
+    NOTE = "note"
+    ARTICLE = "article"
+    ENCOUNTER = "encounter"
+    ROW = "row"
+
+
+class Reason(StrEnum):
+    """Why a record was rejected; the meanings stand in `REASON_MEANINGS`."""
+
+    # ingest: any source
+    UNREADABLE = "unreadable"
+    TRUNCATED = "truncated"
+    NOT_UTF8 = "not_utf8"
+    TOO_LARGE = "too_large"
+    EMPTY_TEXT = "empty_text"
+    EMPTY_FILE = "empty_file"
+    UNSAFE_PATH = "unsafe_path"
+    DUPLICATE = "duplicate"
+    DUPLICATE_ID = "duplicate_id"
+    WRONG_FIELD_COUNT = "wrong_field_count"
+    BAD_VALUE = "bad_value"
+    MISSING_ID = "missing_id"
+    NOT_REFERENCED = "not_referenced"
+    # ingest: articles
+    MALFORMED_XML = "malformed_xml"
+    FORBIDDEN_XML = "forbidden_xml"
+    NO_ARTICLE = "no_article"
+    NO_ARTICLE_ID = "no_article_id"
+    NO_BODY = "no_body"
+    NOT_ENGLISH = "not_english"
+    NOT_CASE_REPORT = "not_case_report"
+    NOT_HUMAN = "not_human"
+    NOT_CLINICAL = "not_clinical"
+    # deidentify
+    QUARANTINED = "quarantined"
+    # assemble
+    NO_SECTIONS = "no_sections"
+    NO_CLINICAL_SECTION = "no_clinical_section"
+    NO_CUT_MARKER = "no_cut_marker"
+    NO_TARGET = "no_target"
+    NO_ED_NOTE = "no_ed_note"
+    LEAK = "leak"
+    LICENCE_NOT_ALLOWED = "licence_not_allowed"
+    TOO_SHORT = "too_short"
+
+
+REASON_MEANINGS: dict[Reason, str] = {
+    Reason.UNREADABLE: "the file cannot be opened or read",
+    Reason.TRUNCATED: "the file or archive member ends before its format says so",
+    Reason.NOT_UTF8: "the bytes are not text in UTF-8 nor in a declared encoding",
+    Reason.TOO_LARGE: "larger than the configured limit",
+    Reason.EMPTY_TEXT: "no text after normalisation",
+    Reason.EMPTY_FILE: "the file holds no bytes or no rows",
+    Reason.UNSAFE_PATH: "an archive member with an absolute path, a parent path, or that is no regular file",
+    Reason.DUPLICATE: "same id and same content as a record that was kept",
+    Reason.DUPLICATE_ID: "same id as a record that was kept, other content",
+    Reason.WRONG_FIELD_COUNT: "the row has more or fewer fields than the header",
+    Reason.BAD_VALUE: "a required value is not of its type",
+    Reason.MISSING_ID: "a required identifier is null or empty",
+    Reason.NOT_REFERENCED: "an archive member or file of a kind that the layout does not read",
+    Reason.MALFORMED_XML: "not well-formed XML",
+    Reason.FORBIDDEN_XML: "declares entities that expand or reach outside the file",
+    Reason.NO_ARTICLE: "XML without a JATS or NLM article",
+    Reason.NO_ARTICLE_ID: "an article without any usable id",
+    Reason.NO_BODY: "an article without body text",
+    Reason.NOT_ENGLISH: "the article is not in English",
+    Reason.NOT_CASE_REPORT: "type, subject, title or content say that the article reports no case",
+    Reason.NOT_HUMAN: "the case is an animal, a plant or a microbe",
+    Reason.NOT_CLINICAL: "the case is no patient's (a business, teaching, legal or engineering case)",
+    Reason.QUARANTINED: "de-identification could not be completed with certainty",
+    Reason.NO_SECTIONS: "no section heading was found",
+    Reason.NO_CLINICAL_SECTION: "no section tells of the patient",
+    Reason.NO_CUT_MARKER: "nothing marks where the answer begins, so the input cannot be cut safely",
+    Reason.NO_TARGET: "the value to be predicted is missing or not in its value set",
+    Reason.NO_ED_NOTE: "the encounter has no ED provider note",
+    Reason.LEAK: "the independent check found the answer in the input",
+    Reason.LICENCE_NOT_ALLOWED: "the licence is unknown or not in the configured list",
+    Reason.TOO_SHORT: "too little text is left to be useful",
+}
+"""What each reason means, for the account, the card and the data dictionary."""
