@@ -282,6 +282,7 @@ class Reason(StrEnum):
     LEAK = "leak"
     LICENCE_NOT_ALLOWED = "licence_not_allowed"
     TOO_SHORT = "too_short"
+    DOCUMENT_NOT_RELEASED = "document_not_released"
 
 
 REASON_MEANINGS: dict[Reason, str] = {
@@ -316,5 +317,6 @@ REASON_MEANINGS: dict[Reason, str] = {
     Reason.LEAK: "the independent check found the answer in the input",
     Reason.LICENCE_NOT_ALLOWED: "the licence is unknown or not in the configured list",
     Reason.TOO_SHORT: "too little text is left to be useful",
+    Reason.DOCUMENT_NOT_RELEASED: "its document stands in no config of the release",
 }
 """What each reason means, for the account, the card and the data dictionary."""

@@ -1,0 +1,1 @@
+"""What we promise of a table, and the one door to Great Expectations."""

@@ -1,0 +1,1 @@
+"""How a table becomes the next: pure functions over streams, frames, loaded resources and callables."""

@@ -1,0 +1,1 @@
+"""DEIDENTIFIED and SEGMENTS become the rows of a release."""

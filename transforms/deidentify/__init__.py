@@ -1,0 +1,1 @@
+"""DOCUMENTS become DEIDENTIFIED: the one door out of the PHI root."""

@@ -1,0 +1,1 @@
+"""The synthetic sample: ED encounters, notes and case reports that never were."""

@@ -1,0 +1,1 @@
+"""DEIDENTIFIED becomes SEGMENTS."""
