@@ -1,0 +1,123 @@
+"""The encounter table beside canonical notes: one row per ER visit."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+import polars as pl
+
+from schemas.encounters import FREE_TEXT
+from schemas.vocabulary import Entity, Reason, Record
+from transforms.ingest.batches import NATIVE_ENCOUNTERS, Batch, empty_documents
+from transforms.ingest.cells import ages, coded, moments, texts, trimmed, years
+from transforms.ingest.layouts import EncounterTable
+from transforms.ingest.rows import ROW, RowBatch
+from transforms.ingest.site_columns import SiteColumns, named_by
+from transforms.ingest.value_sets import ACUITY, DISPOSITION, SEX
+from transforms.rejects import Reject
+
+COLUMNS = (
+    "patient_id",
+    "encounter_id",
+    "age_years",
+    "birth_date",
+    "birth_year",
+    "sex",
+    "acuity",
+    "disposition",
+    "arrived_at",
+    "departed_at",
+    *FREE_TEXT,
+)
+_REQUIRED = ("patient_id", "encounter_id")
+_IDENTIFIER = "identifier "  # before a site's column: no column of ours has a space
+
+_VALUES = {
+    "age_years": ages,
+    "birth_date": lambda cells: moments(cells).dt.date(),
+    "birth_year": years,
+    "sex": lambda cells: coded(cells, SEX, NATIVE_ENCOUNTERS["sex"]),
+    "acuity": lambda cells: coded(cells, ACUITY, NATIVE_ENCOUNTERS["acuity"]),
+    "disposition": lambda cells: coded(cells, DISPOSITION, NATIVE_ENCOUNTERS["disposition"]),
+    "arrived_at": moments,
+    "departed_at": moments,
+}
+"""How the cells of each typed column are read; null where they cannot be."""
+
+
+def read_encounters(
+    rows: Iterable[RowBatch], table: EncounterTable, unmapped: Counter[str] | None = None
+) -> Iterator[Batch]:
+    """One visit per row; a row without patient_id or encounter_id is a reject, `Record.ENCOUNTER`, MISSING_ID.
+
+    Columns that the table does not name may be missing; those it names, and its identifiers, must be there. A value
+    that is not in our value set or not of its type is null; `unmapped`, if given, counts those by our column.
+    Raises LayoutError.
+    """
+    wanted = named_by("encounter table", "columns", COLUMNS, table.columns, _REQUIRED)
+    wanted |= {f"{_IDENTIFIER}{site}": site for site in table.identifiers}
+    optional = set(COLUMNS) - set(_REQUIRED) - set(table.columns)
+    columns = SiteColumns("encounter table", "columns or identifiers", wanted, optional)
+    entities = {f"{_IDENTIFIER}{site}": entity for site, entity in table.identifiers.items()}
+    for batch in rows:
+        damaged = [
+            each if each.record is Record.FILE else each._replace(record=Record.ENCOUNTER) for each in batch.rejects
+        ]
+        encounters, rejects = kept_encounters(columns.select(batch), entities, unmapped)
+        yield Batch(empty_documents(), encounters, damaged + rejects)
+    columns.finish()
+
+
+def kept_encounters(
+    frame: pl.DataFrame, entities: Mapping[str, Entity], unmapped: Counter[str] | None
+) -> tuple[pl.DataFrame, list[Reject]]:
+    """NATIVE_ENCOUNTERS of the rows with both ids, and rejects of the others.
+
+    `frame` has `row` and text columns by our names (`COLUMNS`; what is missing is null), and those of `entities`. The
+    identifiers are those columns' cells, the birth date as written and in ISO 8601, and both ids.
+    """
+    frame = frame.with_columns(
+        pl.lit(None, dtype=pl.String).alias(name) for name in COLUMNS if name not in frame.columns
+    )
+    frame = frame.with_columns(trimmed(frame[name]) for name in COLUMNS if name not in FREE_TEXT)
+    missing = frame.filter(pl.any_horizontal(pl.col(_REQUIRED).is_null())).select(ROW, "patient_id", "encounter_id")
+    rejects = [
+        Reject(
+            Record.ENCOUNTER,
+            Reason.MISSING_ID,
+            native_id=encounter_id,
+            row=row,
+            detail="encounter_id" if patient_id else "patient_id",
+        )
+        for row, patient_id, encounter_id in missing.iter_rows()
+    ]
+    frame = frame.filter(pl.all_horizontal(pl.col(_REQUIRED).is_not_null()))
+    values = {name: read(frame[name]) for name, read in _VALUES.items()}
+    if unmapped is not None:
+        for name, value in values.items():
+            unmapped[name] += frame[name].is_not_null().sum() - value.is_not_null().sum()
+    known = [(entity, texts(frame[name])) for name, entity in entities.items()]
+    known += [
+        (Entity.BIRTH_DATE, texts(frame["birth_date"])),
+        (Entity.BIRTH_DATE, values["birth_date"].cast(pl.String)),
+        (Entity.MRN, texts(frame["patient_id"])),
+        (Entity.ENCOUNTER_NUMBER, texts(frame["encounter_id"])),
+    ]
+    encounters = frame.select(
+        pl.col("encounter_id").alias("native_encounter_id"),
+        pl.col("patient_id").alias("native_patient_id"),
+        *(value.alias(name) for name, value in values.items()),
+        *(texts(trimmed(frame[name])).alias(f"raw_{name}") for name in FREE_TEXT),
+        _identifiers(known).alias("identifiers"),
+    )
+    return encounters.select(list(NATIVE_ENCOUNTERS)).cast(NATIVE_ENCOUNTERS), rejects
+
+
+def _identifiers(known: list[tuple[Entity, pl.Series]]) -> pl.Series:
+    """Per row the identifiers that it has, each once, in the order given."""
+    pairs = [
+        pl.struct(pl.lit(str(entity)).alias("entity"), value.str.strip_chars().replace("", None).alias("value"))
+        for entity, value in known
+    ]
+    there = pl.element().filter(pl.element().struct.field("value").is_not_null())
+    listed = pl.concat_list(pairs).list.eval(there).list.unique(maintain_order=True)
+    return pl.DataFrame({"rows": known[0][1]}).select(listed.alias("identifiers")).to_series()
