@@ -1,0 +1,192 @@
+"""Finds section headings in the text of a note, whether its line breaks are kept or lost."""
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from schemas.vocabulary import Stage
+from transforms.segment.lexicon import HeadingEntry, HeadingLexicon, normalised
+
+
+class Heading(NamedTuple):
+    """A heading; `start` is before its bullet, number or markdown, `[heading_start, heading_end)` are its words.
+
+    `body_start` is past its colon and underline.
+    """
+
+    start: int
+    heading_start: int
+    heading_end: int
+    body_start: int
+    entry: HeadingEntry
+
+
+# What follows a heading's words: an aside in brackets, closing markdown, then what decides.
+_AFTER = re.compile(
+    r"(?P<aside>[ \t]?\([^()\n]{1,60}\))?[*_]{0,3}[ \t]*+"
+    r"(?:(?P<colon>:[*_]{0,3})|(?P<end>[*_=#~-]*[ \t]*(?:\n|\Z))|(?P<dash>[-–—]+[ \t]))?"
+)
+_NEXT_WORD = re.compile(r"[\s\"“(]*([^\s]+)")
+_NEW_SENTENCE = re.compile(r"\s+(?:[A-Z][a-z]|I\s|[•◦▪*-]|[0-9])")
+_LAST_WORD = re.compile(r"(\S+)\s*\Z")
+_LETTERS = re.compile(r"[^\W\d_]")
+
+# Words in capitals that show that the heading's words are a part of something longer.
+_GOES_ON = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    a an and are as at be been by can completed could date discussed done for form from had has have in is may
+    negative no normal not note noted notes obtained of on or pending per performed protocol report reviewed
+    room should team than that the this time to unchanged unremarkable was were which will with without would
+        """,
+    )
+)
+_BULLETS = "•◦▪‣●○■□·*+-–—"
+_LOOK_BACK = 100
+_TESTS = frozenset({"results", "imaging", "ecg"})
+_PARTS: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(_TESTS, _TESTS),
+    "plan": frozenset({"orders", "differential"}),
+    "assessment_plan": frozenset({"assessment", "plan", "orders", "differential"}),
+    "mdm": frozenset({"differential"}),
+}
+"""Sections that may stand, with smaller headings, within a section."""
+
+
+def find_headings(text: str, lexicon: HeadingLexicon, report: bool = False) -> list[Heading]:
+    """Headings of a note in order; `report` takes the entries of imaging, echo and ECG reports.
+
+    A heading is accepted on its own line or before a colon at a line's start; where line breaks are lost, in capitals
+    or before a colon after the end of a sentence, or between two gaps. Words of running text are no headings.
+    """
+    entries = lexicon.report if report else lexicon.note
+    found: list[Heading] = []
+    for match in lexicon.matcher.finditer(text):
+        entry = entries.get(normalised(match["name"]))
+        if entry is None:
+            continue
+        start, end = match.span("name")
+        after = _AFTER.match(text, end)
+        if not _is_heading(text, match, after, start, end, entry, found[-1] if found else None):
+            continue
+        if found and _is_part_of(found[-1], text, text[start:end], entry):
+            continue
+        found.append(Heading(match.start(), start, end, after.end(), entry))
+    return found
+
+
+def _is_heading(
+    text: str,
+    match: re.Match[str],
+    after: re.Match[str],
+    start: int,
+    end: int,
+    entry: HeadingEntry,
+    before: Heading | None,
+) -> bool:
+    name = text[start:end]
+    upper = name.isupper()
+    if match["line"] is not None:
+        if text[start : start + 1].islower() and not after["colon"]:
+            return False
+        return _at_line_start(text, match["mark"], after, end, name, upper, entry, before)
+    return _amid_text(text, after, start, end, name, upper, before)
+
+
+def _at_line_start(text, mark, after, end, name, upper, entry, before) -> bool:
+    bullet = mark.strip(" \t") in _BULLETS and mark.strip() != ""
+    numbered = bool(mark) and mark.strip()[-1:] in ".)"
+    if after["colon"]:
+        return upper or not bullet
+    if after["end"] is not None:
+        if upper:
+            return True
+        return not bullet and not (numbered and " " not in name) and not _is_body_of(before, text, end, name)
+    if bullet:
+        return False
+    if after["dash"] and not _is_short(name):
+        return True
+    return upper and _stands_alone(text, after, end, name)
+
+
+def _amid_text(text, after, start, end, name, upper, before) -> bool:
+    left = text[max(0, start - _LOOK_BACK) : start]
+    last = left[-1:]
+    gap = not left or left.endswith(("  ", "\t", "\n", "\u00a0 ", " \u00a0"))
+    word = _LAST_WORD.search(left)
+    previous = word[1] if word else ""
+    if previous and previous in _BULLETS and not upper:
+        return False
+    if not gap and last not in " \n":
+        return last in "*_#" and (upper or after["colon"] is not None)
+    sentence = gap or previous[-1:] in '.!?:;)]"”*'
+    if after["colon"]:
+        if upper:
+            return previous.lower() not in _GOES_ON
+        if gap or sentence:
+            return True
+        return name.istitle() and (" " in name or not previous[:1].isupper() or previous.isupper())
+    if upper:
+        own = left if before is None else text[max(before.body_start, start - _LOOK_BACK) : start]
+        if _is_shouting(own):
+            return gap and not _is_short(name) and _gap_at(text, end)
+        if gap:
+            return _stands_alone(text, after, end, name)
+        if not sentence and (_is_short(name) or len(name) < 7 and not _NEW_SENTENCE.match(text, end)):
+            return False
+        return previous.lower() not in _GOES_ON and not _is_capitals(previous) and _stands_alone(text, after, end, name)
+    return gap and (_gap_at(text, end) or after["end"] is not None) and not _is_body_of(before, text, end, name)
+
+
+def _stands_alone(text: str, after: re.Match[str], end: int, name: str) -> bool:
+    """Whether what follows a heading in capitals, without a colon, begins something new."""
+    if after["end"] is not None or _gap_at(text, end) or after["aside"]:
+        return True
+    following = _NEXT_WORD.match(text, end)
+    if not following or text[end : end + 1] not in " \t":
+        return False
+    word = following[1].strip(".,;:()")
+    begins_a_sentence = word[:1].isupper() and (len(word) == 1 or not word.isupper())
+    return (begins_a_sentence or word.lower() not in _GOES_ON) and not _is_short(name)
+
+
+def _gap_at(text: str, end: int) -> bool:
+    return text.startswith(("  ", "\t", "\n", " \u00a0", "\u00a0"), end)
+
+
+def _is_short(name: str) -> bool:
+    """Whether the letters alone are too few to tell a heading from another abbreviation."""
+    return len(name) <= 2 or len(name) <= 3 and name.upper() not in ("HPI", "ROS", "PMH", "PSH", "MDM")
+
+
+def _is_capitals(word: str) -> bool:
+    return len(word) > 3 and word.isalpha() and word.isupper()
+
+
+def _is_shouting(left: str) -> bool:
+    """Whether the text before is itself in capitals, so that capitals tell nothing."""
+    letters = _LETTERS.findall(left)
+    return len(letters) > 20 and sum(letter.isupper() for letter in letters) > 0.6 * len(letters)
+
+
+def _is_part_of(before: Heading, text: str, name: str, entry: HeadingEntry) -> bool:
+    """Whether a heading in small letters only names a part of the section that a heading in capitals opened.
+
+    "Labs:" below "RESULTS", "Impression:" of a radiograph below "IMAGING", "Tobacco:" below "SOCIAL HISTORY".
+    """
+    if name.isupper() or not text[before.heading_start : before.heading_end].isupper():
+        return False
+    outer, inner = before.entry.section, entry.section
+    return outer == inner or inner in _PARTS.get(outer, ()) or outer in _TESTS and entry.key == "impression"
+
+
+def _is_body_of(before: Heading | None, text: str, end: int, name: str) -> bool:
+    """Whether the words are the one-line answer below a complaint's heading ("Chief complaint / Allergies")."""
+    return (
+        before is not None
+        and before.entry.stage is Stage.TRIAGE_INTAKE
+        and before.entry.section in ("chief_complaint", "indication")
+        and not text[before.body_start : end - len(name)].strip()
+        and text[before.heading_start : before.heading_end].isupper() != name.isupper()
+    )

@@ -1,0 +1,75 @@
+"""The segment step: DEIDENTIFIED to SEGMENTS."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from schemas.segments import Segments
+from schemas.table import key_of, polars_schema
+from schemas.vocabulary import DocumentKind, Evidence, LabelSet, NoteType
+from transforms.segment.articles import article_labels
+from transforms.segment.headings import find_headings
+from transforms.segment.lexicon import HeadingLexicon
+
+REPORTS = frozenset({NoteType.IMAGING, NoteType.ECHO, NoteType.ECG})
+"""Note types that report a test: their impression is the reader's, not the visit's diagnosis."""
+
+
+class _Row(NamedTuple):
+    document_id: str
+    start: int
+    end: int
+    label_set: LabelSet
+    label: str
+    heading_start: int
+    heading_end: int
+    evidence: Evidence
+    text: str
+
+
+def segment(deidentified: pl.DataFrame, lexicon: HeadingLexicon) -> pl.DataFrame:
+    """Label the slices of notes and articles (SEGMENTS, sorted by its key).
+
+    A note's section runs from its heading to the next one and has its heading's stage; text before the first heading,
+    and a section whose heading belongs to no stage (a signature, an attestation), has none. An article's body sections
+    are labelled clinical or not, and with the categories that their heading names; each section's own text once,
+    subsections, tables and figures apart.
+    """
+    rows: list[_Row] = []
+    for document in deidentified.select("document_id", "kind", "note_type", "text", "sections").iter_rows(named=True):
+        rows.extend(
+            _article(document, lexicon) if document["kind"] == DocumentKind.ARTICLE else _note(document, lexicon)
+        )
+    return pl.DataFrame(rows, schema=polars_schema(Segments), orient="row").sort(key_of(Segments))
+
+
+def _note(document: dict[str, Any], lexicon: HeadingLexicon) -> Iterator[_Row]:
+    text = document["text"]
+    headings = find_headings(text, lexicon, report=document["note_type"] in REPORTS)
+    ends = [heading.start for heading in headings[1:]] + [len(text)]
+    for heading, next_start in zip(headings, ends, strict=True):
+        if heading.entry.stage is None:
+            continue
+        slice_ = text[heading.start : next_start].rstrip()
+        yield _Row(
+            document["document_id"],
+            heading.start,
+            heading.start + len(slice_),
+            LabelSet.STAGE,
+            heading.entry.stage,
+            heading.heading_start,
+            heading.heading_end,
+            Evidence.HEADING,
+            slice_,
+        )
+
+
+def _article(document: dict[str, Any], lexicon: HeadingLexicon) -> Iterator[_Row]:
+    text, seen = document["text"], set()
+    for label in article_labels(text, document["sections"] or [], lexicon):
+        identity = (label.start, label.end, label.label)
+        if identity in seen:  # two sections that the source marked at the very same place
+            continue
+        seen.add(identity)
+        yield _Row(document["document_id"], *label, text[label.start : label.end])
