@@ -50,8 +50,8 @@ def placeholders_whole(text: pl.Series) -> pl.Series:
     >>> placeholders_whole(pl.Series(["Dr. <PERSON>, <DATE>", "Dr. <PERSON", "<PER<DATE>SON>", "<NAME>"])).to_list()
     [True, False, False, False]
     """
-    begun = text.str.count_matches(rf"<(?:{_ENTITIES})(?:[^A-Z_]|$)")
-    ended = text.str.count_matches(rf"(?:^|[^A-Z_])(?:{_ENTITIES})>")
+    begun = text.str.count_matches(rf"<(?:{_ENTITIES})\b")
+    ended = text.str.count_matches(rf"\b(?:{_ENTITIES})>")
     whole = text.str.count_matches(_WHOLE)
     typed = text.str.count_matches(r"<[A-Z][A-Z_]{2,}>")
     nested = text.str.contains(rf"<[A-Z_]*{_WHOLE}[A-Z_]*>")

@@ -198,4 +198,5 @@ def _finding(config: Config, tally: _Tally) -> Finding:
         keys=tuple(tally.keys),
         reason=config["meta"]["notes"],
         error=tally.error,
+        kwargs=kwargs,
     )

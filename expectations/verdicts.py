@@ -1,7 +1,7 @@
 """Verdicts: what a check found, as counts and pseudonyms, never values."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 CRITICAL = "critical"
@@ -16,7 +16,7 @@ class Finding:
 
     `checked` counts rows (or whole batches, for an expectation of the whole table) and `unexpected` those that broke
     the expectation; `keys` names at most 20 of them by pseudonym. `error` is the name of the exception's class if the
-    expectation could not be computed: then it has failed and is critical.
+    expectation could not be computed: then it has failed and is critical. `kwargs` are those of the suite, for reports.
     """
 
     expectation: str
@@ -28,6 +28,7 @@ class Finding:
     keys: tuple[str, ...]
     reason: str
     error: str | None = None
+    kwargs: dict[str, Any] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
