@@ -29,7 +29,12 @@ def folded(word: str) -> str:
 
 
 def _table(words: Mapping[StrEnum, Iterable[str]]) -> dict[str, StrEnum]:
-    return {folded(spelling): word for word, spellings in words.items() for spelling in (str(word), *spellings)}
+    table: dict[str, StrEnum] = {}
+    for word, spellings in words.items():
+        for spelling in (str(word), *spellings):
+            if table.setdefault(folded(spelling), word) is not word:
+                raise ValueError(f"a spelling of {word} is also one of {table[folded(spelling)]}")
+    return table
 
 
 def _esi(level: int, names: Iterable[str]) -> list[str]:
@@ -72,7 +77,6 @@ NOTE_TYPES = _table(
         NoteType.H_AND_P: (
             "H&P",
             "H&Ps",
-            "H & P",
             "HP",
             "H&P note",
             "H&P notes",

@@ -1,6 +1,7 @@
 """Tables of any format: every row is kept or rejected with its reason, and no bytes raise anything but LayoutError."""
 
 import csv
+import gc
 import gzip
 import io
 import json
@@ -34,6 +35,10 @@ def read(raw, format="csv", **how):
     for reject in found:
         assert reject.detail is None or DETAIL.match(reject.detail)
     return names, rows, [(reject.record, reject.reason, reject.row) for reject in found]
+
+
+def gunzipped(raw):
+    return gzip.GzipFile(fileobj=io.BytesIO(raw))
 
 
 def parquet(table):
@@ -76,9 +81,9 @@ def test_missing_closing_quote_is_told_with_the_number_of_lines():
 
 def test_a_quote_that_would_join_two_patients_rows_is_refused():
     _, rows, rejects = read(b'id,text\n1,"left open\n2,"closed"\n3,c\n')
-    assert rows == [(3, "3", "c")] or rows == [(2, "3", "c")]
-    assert all("closed" not in str(row) for row in rows)
-    assert rejects[0] == (Record.ROW, Reason.BAD_VALUE, 1)
+    # two lines were one record as far as can be known, so the third line is row 2
+    assert rows == [(2, "3", "c")]
+    assert rejects == [(Record.ROW, Reason.BAD_VALUE, 1)]
 
 
 def test_fields_longer_than_pythons_default_limit():
@@ -157,7 +162,7 @@ def test_binary_files_named_csv(raw):
 def test_truncated_gzip_keeps_the_rows_before():
     lines = [f"{i},{zlib.crc32(str(i).encode())}" for i in range(20_000)]
     packed = gzip.compress("\n".join(["id,text", *lines]).encode(), mtime=0)
-    _, rows, rejects = read(gzip.open(io.BytesIO(packed[: len(packed) // 2])))
+    _, rows, rejects = read(gunzipped(packed[: len(packed) // 2]))
     assert 5_000 < len(rows) < 15_000
     assert [row[1:] for row in rows] == [tuple(line.split(",")) for line in lines[: len(rows)]]
     assert rejects == [(Record.FILE, Reason.TRUNCATED, None)]
@@ -165,14 +170,14 @@ def test_truncated_gzip_keeps_the_rows_before():
 
 def test_gzip_cut_in_its_header_and_no_gzip_at_all():
     packed = gzip.compress(b"id,text\n1,a\n", mtime=0)
-    assert read(gzip.open(io.BytesIO(packed[:5])))[2] == [(Record.FILE, Reason.TRUNCATED, None)]
-    assert read(gzip.open(io.BytesIO(b"id,text\n1,a\n")))[2] == [(Record.FILE, Reason.UNREADABLE, None)]
+    assert read(gunzipped(packed[:5]))[2] == [(Record.FILE, Reason.TRUNCATED, None)]
+    assert read(gunzipped(b"id,text\n1,a\n"))[2] == [(Record.FILE, Reason.UNREADABLE, None)]
 
 
 def test_gzip_with_a_wrong_checksum_is_told():
     packed = bytearray(gzip.compress(b"id,text\n1,a\n", mtime=0))
     packed[-8] ^= 1
-    _, rows, rejects = read(gzip.open(io.BytesIO(bytes(packed))))
+    _, _, rejects = read(gunzipped(bytes(packed)))
     assert rejects == [(Record.FILE, Reason.UNREADABLE, None)]
 
 
@@ -197,8 +202,6 @@ def test_a_stream_that_fails_keeps_what_came_before(format):
 def test_the_stream_stays_open():
     stream = io.BytesIO(b"id\n1\n")
     list(read_rows(stream, "csv"))
-    import gc
-
     gc.collect()
     assert not stream.closed
 
@@ -283,7 +286,9 @@ def test_parquet_without_rows_or_with_a_column_twice():
         read(parquet(pa.table([["1"], ["2"]], names=["id", "id"])), "parquet")
 
 
-@pytest.mark.parametrize("damage", [lambda raw: raw[:-20], lambda raw: raw[:200], lambda raw: b"PAR1" * 9, lambda raw: b"x"])
+@pytest.mark.parametrize(
+    "damage", [lambda raw: raw[:-20], lambda raw: raw[:200], lambda raw: b"PAR1" * 9, lambda raw: b"x"]
+)
 def test_corrupt_parquet(damage):
     raw = parquet(pa.table({"id": [str(i) for i in range(1000)]}))
     assert read(damage(raw), "parquet")[1:] == ([], [(Record.FILE, Reason.UNREADABLE, None)])
@@ -328,7 +333,11 @@ def test_law_what_was_written_is_read(rows, format):
     assert read(raw, format)[1:] == (expected, [])
 
 
-@given(st.binary(max_size=400), st.sampled_from(["csv", "tsv", "jsonl", "parquet"]), st.sampled_from(["utf-8", "utf-16", "cp1252"]))
+@given(
+    st.binary(max_size=400),
+    st.sampled_from(["csv", "tsv", "jsonl", "parquet"]),
+    st.sampled_from(["utf-8", "utf-16", "cp1252"]),
+)
 @settings(max_examples=400, deadline=None)
 def test_law_no_bytes_raise_anything_but_a_layout_error(raw, format, encoding):
     try:
