@@ -1,0 +1,184 @@
+"""All recognisers in one Presidio registry, and the fast way to run them on a text.
+
+The union of everything found counts; nothing is dropped in favour of another. `AnalyzerEngine` over the same registry
+finds the same (tests/transforms/deidentify/test_engine.py): it is the way to add recognisers, not the way we run them.
+"""
+
+import logging
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+import spacy
+from presidio_analyzer import EntityRecognizer, RecognizerRegistry
+from presidio_analyzer.nlp_engine import SpacyNlpEngine
+from tldextract import TLDExtract, tldextract
+
+from schemas.vocabulary import Entity
+from transforms.deidentify.recognisers import contacts, dates, names, numbers, places
+from transforms.deidentify.rules import Detector
+from transforms.deidentify.spans import Span, united
+from transforms.deidentify.view import BLANK, View, viewed
+
+RECOGNISERS: tuple[type[Detector], ...] = (
+    contacts.EmailAddress,
+    contacts.WebAddress,
+    contacts.IpAddress,
+    contacts.PhoneNumber,
+    contacts.FaxNumber,
+    numbers.SocialSecurityNumber,
+    numbers.MedicalRecordNumber,
+    numbers.EncounterNumber,
+    numbers.AccountNumber,
+    numbers.HealthPlanNumber,
+    numbers.LicenceNumber,
+    numbers.DeviceNumber,
+    numbers.VehicleNumber,
+    numbers.OtherNumber,
+    numbers.LongNumber,
+    dates.NumericDate,
+    dates.ShortDate,
+    dates.WrittenDate,
+    dates.BirthYear,
+    dates.Holiday,
+    dates.AgeOver89,
+    names.TitledName,
+    names.LabelledName,
+    names.Signature,
+    names.CredentialedName,
+    names.RelativeName,
+    names.NamedByAge,
+    names.NamedPatient,
+    names.Initials,
+    places.StreetAddress,
+    places.TownAndZip,
+    places.Institution,
+    places.Unit,
+    places.Employer,
+)
+
+_MOST_PASSES = 20
+_VISIBLE = re.compile(f"[^{BLANK}]+")
+
+PRESIDIO_ENTITIES: dict[str, Entity] = {
+    **{str(entity): entity for entity in Entity},
+    "DATE_TIME": Entity.DATE,
+    "PHONE_NUMBER": Entity.PHONE,
+    "EMAIL_ADDRESS": Entity.EMAIL,
+    "CREDIT_CARD": Entity.ACCOUNT,
+    "IBAN_CODE": Entity.ACCOUNT,
+    "US_BANK_NUMBER": Entity.ACCOUNT,
+    "US_SSN": Entity.SSN,
+    "US_MBI": Entity.HEALTH_PLAN,
+    "US_NPI": Entity.LICENSE,
+    "US_DRIVER_LICENSE": Entity.LICENSE,
+    "US_PASSPORT": Entity.LICENSE,
+    "MEDICAL_LICENSE": Entity.LICENSE,
+    "MAC_ADDRESS": Entity.DEVICE,
+    "UUID": Entity.ID,
+    "GPE": Entity.LOCATION,
+    "FAC": Entity.LOCATION,
+    "ORG": Entity.ORGANIZATION,
+}
+"""Our entity for the name that a recogniser gives it."""
+
+
+class DetectionError(Exception):
+    """A detector answered what cannot be: the document is not passed on. Carries a fixed phrase only."""
+
+
+class BlankNlpEngine(SpacyNlpEngine):
+    """A spaCy pipeline that only makes tokens: no model, no download. Context words have no effect under it."""
+
+    def load(self) -> None:
+        self.nlp = {model["lang_code"]: spacy.blank(model["lang_code"]) for model in self.models}
+
+
+def nlp_engine() -> BlankNlpEngine:
+    """The engine for whoever runs the registry through Presidio's `AnalyzerEngine`."""
+    engine = BlankNlpEngine(models=[{"lang_code": "en", "model_name": "blank"}])
+    engine.load()
+    return engine
+
+
+def registry(more: Iterable[EntityRecognizer] = ()) -> RecognizerRegistry:
+    """Every recogniser that needs no model, and more of the caller's; nothing of ours reaches the network.
+
+    Raises ValueError if one of the caller's finds an entity for which we have no name.
+    """
+    # Presidio's e-mail recogniser, which users may add, asks the network for the list of suffixes at its first use
+    tldextract.TLD_EXTRACTOR = TLDExtract(suffix_list_urls=())
+    logging.getLogger("presidio-analyzer").setLevel(logging.WARNING)
+    recognisers = [*(recogniser() for recogniser in RECOGNISERS), *more]
+    for recogniser in recognisers:
+        unknown = set(recogniser.supported_entities) - set(PRESIDIO_ENTITIES)
+        if unknown:
+            raise ValueError(f"recogniser {recogniser.name} finds entities without a name of ours: {sorted(unknown)}")
+    return RecognizerRegistry(recognizers=recognisers, supported_languages=["en"])
+
+
+def of_policy(recognisers: Iterable[EntityRecognizer], entities: frozenset[Entity]) -> tuple[EntityRecognizer, ...]:
+    """The recognisers that can find one of the entities."""
+    return tuple(
+        recogniser
+        for recogniser in recognisers
+        if any(PRESIDIO_ENTITIES[entity] in entities for entity in recogniser.supported_entities)
+    )
+
+
+class Detection:
+    """Runs recognisers over texts and unites what they find; `entities` are those that count."""
+
+    def __init__(self, recognisers: Sequence[EntityRecognizer], entities: frozenset[Entity]) -> None:
+        self._ours = [each for each in recognisers if isinstance(each, Detector)]
+        self._others = [each for each in recognisers if not isinstance(each, Detector)]
+        self._engine = nlp_engine() if self._others else None
+        self._entities = entities
+
+    def spans(self, text: str, known: Detector | None = None, by_record: frozenset[Entity] = frozenset()) -> list[Span]:
+        """The union of what is found in a text, in its offsets, sorted.
+
+        `known` finds the identifiers of the patient's own record, of which the entities `by_record` count. What was
+        found is blanked out and the text read again until nothing more is found, so that de-identifying the result
+        anew changes nothing. Raises what a recogniser raises, and DetectionError for an answer that cannot be.
+        """
+        view = viewed(text)
+        found: list[Span] = []
+        for _ in range(_MOST_PASSES):
+            spans = [piece for span in self._found(view, known, by_record) for piece in _visible(view, span)]
+            if not spans:
+                return united(found)
+            for span in spans:
+                start, end = view.to_raw(span.start, span.end)
+                found.append(span._replace(start=start, end=end))
+            view = view.blanked((span.start, span.end) for span in spans)
+        raise DetectionError("no end of findings")
+
+    def _found(self, view: View, known: Detector | None, by_record: frozenset[Entity]) -> Iterator[Span]:
+        if known is not None:
+            yield from (span for span in known.find(view) if span.entity in by_record)
+        for detector in self._ours:
+            for span in detector.find(view):
+                if span.entity in self._entities:
+                    yield span
+        if self._engine is None:
+            return
+        artifacts = self._engine.process_text(view.text, "en")
+        for recogniser in self._others:
+            for result in recogniser.analyze(view.text, recogniser.supported_entities, artifacts):
+                entity = PRESIDIO_ENTITIES.get(result.entity_type)
+                if entity is None:
+                    raise DetectionError("unknown entity")
+                if entity in self._entities and result.score > 0:
+                    yield Span(result.start, result.end, entity, float(result.score), recogniser.name)
+
+
+def _visible(view: View, span: Span) -> Iterator[Span]:
+    """The parts of a span that are not blanked out and hold a letter or a digit."""
+    if not 0 <= span.start < span.end <= len(view.text):
+        raise DetectionError("offsets outside the text")
+    if BLANK not in view.text[span.start : span.end]:
+        yield span
+        return
+    for match in _VISIBLE.finditer(view.text, span.start, span.end):
+        if any(char.isalnum() for char in match[0]):
+            yield span._replace(start=match.start(), end=match.end())

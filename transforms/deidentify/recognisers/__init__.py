@@ -1,0 +1,1 @@
+"""The recognisers: each a Presidio `EntityRecognizer` of its own name."""
