@@ -29,8 +29,14 @@ _UNIT = (
 )
 _PLACE = r"(?:hospital|facility|center|centre|ed|er|emergency (?:department|room)|clinic|osh|snf|nursing home|rehab\w*)"
 
-# Statements that are of this visit whatever stands around them.
+# Statements that are of this visit whatever stands around them. Observation stands first: it is an admission, too.
 _NOW: dict[Disposition | None, tuple[str, ...]] = {
+    Disposition.OBSERVATION: (
+        r"(?:observation|obs)\s+(?:status|unit|bed|stay|level|admission|admit|protocol|course|orders?)\b|\b(?:ed|er)\s+obs(?:ervation)?\b",
+        r"(?:plac(?:e|ed|ing)|put|admit(?:ted)?|admission|keep|kept|transfer(?:red)?|assigned|moved|hospitali[sz]ed|monitor(?:ed)?)\s+"
+        rf"{_FEW}(?:in(?:to)?|on|under|to|for)\s+{_TWO}(?:obs(?:ervation)?)\b",
+        r"\bcdu\b|clinical\s+decision\s+unit|(?:overnight|hour|hr)\s+(?:of\s+)?observation\b|for\s+(?:further\s+)?observation\b",
+    ),
     Disposition.ADMIT: (
         rf"{_AHEAD}\s+{_FEW}admit(?:ted)?\b(?!\s+to\s+\w+ing\b)",
         rf"{_AHEAD}\s+{_FEW}(?:admission|hospitali[sz](?:ed|ation))\b(?!\s+(?:medications?|meds|labs?|vitals?)\b)",
@@ -48,12 +54,6 @@ _NOW: dict[Disposition | None, tuple[str, ...]] = {
         r"d/?c(?:['’]?d|ed)?\s+(?:to\s+|back\s+)?home\b|\bdispo\s+home\b",
         rf"(?:send|sending|release[d]?|releasing|be\s+sent|able\s+to\s+go|safe\s+to\s+go|{_AHEAD}\s+go(?:ing)?)\s+(?:\w+\s+)?home\b",
         r"(?:strict\s+)?return\s+precautions|after[- ]visit\s+summary|return\s+to\s+(?:the\s+)?(?:ed|er|emergency\s+\w+)\s+(?:if|for|with|immediately)\b",
-    ),
-    Disposition.OBSERVATION: (
-        r"(?:observation|obs)\s+(?:status|unit|bed|stay|level|admission|admit|protocol|course|orders?)\b|\b(?:ed|er)\s+obs(?:ervation)?\b",
-        r"(?:plac(?:e|ed|ing)|put|admit(?:ted)?|admission|keep|kept|transfer(?:red)?|assigned|moved|hospitali[sz]ed|monitor(?:ed)?)\s+"
-        rf"{_FEW}(?:in(?:to)?|on|under|to|for)\s+{_TWO}(?:obs(?:ervation)?)\b",
-        r"\bcdu\b|clinical\s+decision\s+unit|(?:overnight|hour|hr)\s+(?:of\s+)?observation\b|for\s+(?:further\s+)?observation\b",
     ),
     Disposition.TRANSFER: (
         rf"{_AHEAD}\s+{_FEW}transfer(?:red)?\b(?!\s+(?:from|to\s+(?:our|this|here|us))\b)",
@@ -140,7 +140,7 @@ def _compiled(
         f"(?P<o{index}>{'|'.join(f'(?:{each})' for each in statements[outcome])})"
         for index, outcome in enumerate(order)
     ]
-    return re.compile(r"(?<![^\W_])(?:" + "|".join(parts) + ")", re.IGNORECASE), order
+    return re.compile(r"(?<![^\W_])(?=\w)(?:" + "|".join(parts) + ")", re.IGNORECASE), order
 
 
 _NOW_PATTERN, _NOW_ORDER = _compiled(_NOW)
@@ -148,8 +148,8 @@ _MAYBE_PATTERN, _MAYBE_ORDER = _compiled(_MAYBE)
 
 # What comes out of a body, a device or a file is no end of a visit.
 _OTHER_DISCHARGE = re.compile(
-    r"(?:vaginal|nasal|ear|aural|eye|ocular|urethral|penile|nipple|wound|purulent|clear|bloody|serous|serosanguin\w+|yellow(?:ish)?|green(?:ish)?|"
-    r"white(?:ish)?|brown(?:ish)?|thick|thin|malodorous|foul|watery|mucoid|mucopurulent|icd|aicd|defibrillator|electrical|no|without|or|and|any|,|of|denies)\s*\Z",
+    r"(?<![^\W_])(?:vaginal|nasal|ear|aural|eye|ocular|urethral|penile|nipple|wound|purulent|clear|bloody|serous|serosanguin\w+|yellow(?:ish)?|green(?:ish)?|"
+    r"white(?:ish)?|brown(?:ish)?|thick|thin|malodorous|foul|watery|mucoid|mucopurulent|icd|aicd|defibrillator|electrical|no|without|or|and|any|of|denies)\s*\Z",
     re.IGNORECASE,
 )
 

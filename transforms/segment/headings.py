@@ -24,11 +24,12 @@ class Heading(NamedTuple):
 # What follows a heading's words: an aside in brackets, closing markdown, then what decides.
 _AFTER = re.compile(
     r"(?P<aside>[ \t]?\([^()\n]{1,60}\))?[*_]{0,3}[ \t]*+"
-    r"(?:(?P<colon>:[*_]{0,3})|(?P<end>[*_=#~-]*[ \t]*(?:\n|\Z))|(?P<dash>[-–—]+[ \t]))?"
+    r"(?:(?P<colon>:[*_]{0,3})|(?P<end>[*_=#~-]*[ \t]*(?:\r?\n|\Z))|(?P<dash>[-–—]+[ \t]))?"
 )
 _NEXT_WORD = re.compile(r"[\s\"“(]*([^\s]+)")
 _NEW_SENTENCE = re.compile(r"\s+(?:[A-Z][a-z]|I\s|[•◦▪*-]|[0-9])")
 _LAST_WORD = re.compile(r"(\S+)\s*\Z")
+_WORD = re.compile(r"[^\W_]+")
 _LETTERS = re.compile(r"[^\W\d_]")
 
 # Words in capitals that show that the heading's words are a part of something longer.
@@ -42,6 +43,12 @@ _GOES_ON = frozenset(
         """,
     )
 )
+# Words before a heading's words that show the same.
+_LEADS_ON = frozenset(
+    re.findall(
+        r"\w+", "a an and any at by for from her his in my no not of on or our per see the their this to with your"
+    )
+)
 _BULLETS = "•◦▪‣●○■□·*+-–—"
 _LOOK_BACK = 100
 _TESTS = frozenset({"results", "imaging", "ecg"})
@@ -52,6 +59,8 @@ _PARTS: Mapping[str, frozenset[str]] = {
     "mdm": frozenset({"differential"}),
 }
 """Sections that may stand, with smaller headings, within a section."""
+_MANY_PARTS = _TESTS | {"exam", "vitals", "social_history"}
+"""Sections whose own lines have names that are headings elsewhere ("Mental status:" of an examination)."""
 
 
 def find_headings(text: str, lexicon: HeadingLexicon, report: bool = False) -> list[Heading]:
@@ -87,6 +96,8 @@ def _is_heading(
 ) -> bool:
     name = text[start:end]
     upper = name.isupper()
+    if entry.capitals and not upper:
+        return False
     if match["line"] is not None:
         if text[start : start + 1].islower() and not after["colon"]:
             return False
@@ -123,10 +134,10 @@ def _amid_text(text, after, start, end, name, upper, before) -> bool:
     sentence = gap or previous[-1:] in '.!?:;)]"”*'
     if after["colon"]:
         if upper:
-            return previous.lower() not in _GOES_ON
+            return previous.lower() not in _LEADS_ON
         if gap or sentence:
             return True
-        return name.istitle() and (" " in name or not previous[:1].isupper() or previous.isupper())
+        return _is_title(name) and (" " in name or not previous[:1].isupper() or previous.isupper())
     if upper:
         own = left if before is None else text[max(before.body_start, start - _LOOK_BACK) : start]
         if _is_shouting(own):
@@ -135,7 +146,9 @@ def _amid_text(text, after, start, end, name, upper, before) -> bool:
             return _stands_alone(text, after, end, name)
         if not sentence and (_is_short(name) or len(name) < 7 and not _NEW_SENTENCE.match(text, end)):
             return False
-        return previous.lower() not in _GOES_ON and not _is_capitals(previous) and _stands_alone(text, after, end, name)
+        return (
+            previous.lower() not in _LEADS_ON and not _is_capitals(previous) and _stands_alone(text, after, end, name)
+        )
     return gap and (_gap_at(text, end) or after["end"] is not None) and not _is_body_of(before, text, end, name)
 
 
@@ -152,7 +165,13 @@ def _stands_alone(text: str, after: re.Match[str], end: int, name: str) -> bool:
 
 
 def _gap_at(text: str, end: int) -> bool:
-    return text.startswith(("  ", "\t", "\n", " \u00a0", "\u00a0"), end)
+    return text.startswith(("  ", "\t", "\n", "\r\n", " \u00a0", "\u00a0"), end)
+
+
+def _is_title(name: str) -> bool:
+    return all(
+        word[0].isupper() or word in ("of", "the", "and", "in", "at", "on", "to", "for") for word in _WORD.findall(name)
+    )
 
 
 def _is_short(name: str) -> bool:
@@ -175,9 +194,11 @@ def _is_part_of(before: Heading, text: str, name: str, entry: HeadingEntry) -> b
 
     "Labs:" below "RESULTS", "Impression:" of a radiograph below "IMAGING", "Tobacco:" below "SOCIAL HISTORY".
     """
-    if name.isupper() or not text[before.heading_start : before.heading_end].isupper():
-        return False
     outer, inner = before.entry.section, entry.section
+    if name.isupper():
+        return False
+    if not text[before.heading_start : before.heading_end].isupper():
+        return outer == inner and inner in _MANY_PARTS
     return outer == inner or inner in _PARTS.get(outer, ()) or outer in _TESTS and entry.key == "impression"
 
 

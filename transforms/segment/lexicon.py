@@ -9,8 +9,12 @@ from typing import NamedTuple
 
 from schemas.vocabulary import Category, Stage, SubheadingKind
 
-COLUMNS = ("heading", "scope", "section", "stage", "category", "subheading", "note")
-"""Columns of `headings.csv`; `section` is our own name of a note's section, `note` is for the reviewer."""
+COLUMNS = ("heading", "scope", "section", "stage", "category", "subheading", "capitals", "note")
+"""Columns of `headings.csv`.
+
+`section` is our own name of a note's section; `capitals` is `yes` for a word so common that it is a heading in capitals
+only ("DISCHARGE", never "Discharge: none"); `note` is for the reviewer.
+"""
 
 
 class Scope(StrEnum):
@@ -30,6 +34,7 @@ class HeadingEntry(NamedTuple):
     stage: Stage | None
     categories: tuple[Category, ...]
     subheading: SubheadingKind | None
+    capitals: bool
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,7 @@ class HeadingLexicon:
 
 _WORD = re.compile(r"[^\W_]+")
 _CONNECTORS = frozenset({"and", "the", "of"})
+_YES = {"yes": True, "": False}
 _POSSESSIVE = re.compile(r"[’'`´]s\b|s[’'`´](?=\s)")
 
 
@@ -94,7 +100,7 @@ def parse_headings(lines: Iterable[str]) -> HeadingLexicon:
     for row in reader:
         try:
             scope, entry = Scope(row["scope"]), _entry(row)
-        except ValueError as error:
+        except (KeyError, ValueError) as error:
             raise ValueError(f"heading lexicon, line {reader.line_num}: {error}") from None
         for each in (Scope.NOTE, Scope.ARTICLE) if scope is Scope.BOTH else (scope,):
             if entry.key in found[each]:
@@ -115,7 +121,9 @@ def parse_headings(lines: Iterable[str]) -> HeadingLexicon:
 
 
 def _entry(row: dict[str, str]) -> HeadingEntry:
-    key = normalised(row["heading"] or "")
+    if None in row or None in row.values():
+        raise ValueError("more or fewer fields than the header")
+    key = normalised(row["heading"])
     if not key:
         raise ValueError("the heading is empty")
     return HeadingEntry(
@@ -124,6 +132,7 @@ def _entry(row: dict[str, str]) -> HeadingEntry:
         stage=Stage(row["stage"]) if row["stage"] else None,
         categories=tuple(Category(each) for each in row["category"].split(";") if each),
         subheading=SubheadingKind(row["subheading"]) if row["subheading"] else None,
+        capitals=_YES[row["capitals"]],
     )
 
 
