@@ -1,0 +1,180 @@
+"""Decide whether an article is a human clinical case report, by weighing type, subject, title, headings and content."""
+
+import re
+from collections import Counter
+from typing import NamedTuple
+
+from schemas.vocabulary import Reason
+from transforms.ingest.case_report_rules import (
+    ANIMAL_JOURNAL,
+    ANIMALS,
+    CLAIM_TO_KEEP,
+    CLINICAL_WORDS,
+    ENGLISH_WORDS,
+    HUMAN_WORDS,
+    MANY_PATIENTS,
+    MIN_CLINICAL_WORDS,
+    MIN_ENGLISH_SHARE,
+    NARRATIVE_PHRASES,
+    ORGANISM_TITLE,
+    ORGANISM_WORDS,
+    PATIENT_WORDS,
+    RULES,
+    SINGULAR_WORDS,
+    STUDY_PHRASES,
+    Field,
+)
+
+MAX_CHARS = 30_000
+"""Of an article's text this much is looked at: a case is told early, and the cost stays bounded."""
+
+_WORD = re.compile(r"[a-z]+")
+_AGED = re.compile(
+    r"(?:year|month|week|day|yr|hour)s?[\s\-‐‑–]*(?:old|of[\s]age|aged)|(?:years?|months?)[,\s](?!ago|later|after|before)"
+)
+_AGE_BEFORE = re.compile(
+    r"(?:[0-9]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty(?:[-‐‑–\s]\w+)?))[\s\-‐‑–]*$"
+)
+_HUMAN_AFTER = re.compile(
+    r"\b(?:man|woman|male|female|boy|girl|patient|lady|gentleman|infant|baby|child|neonate|newborn|toddler|adolescent|teenager"
+    r"|gravida|primigravida|caucasian|hispanic|student|nurse|worker|farmer|housewife|fetus|sister|brother|daughter|son|twins?)\b"
+)
+_HUMAN_BEFORE = re.compile(
+    r"\b(?:man|woman|male|female|boy|girl|patient|lady|gentleman|infant|child|girl|he|she)\b[^.]{0,25}$"
+)
+
+
+class Evidence(NamedTuple):
+    """What is known of an article; all text as extracted, `text` from the title to the end of the body."""
+
+    article_type: str
+    subjects: list[str]
+    keywords: list[str]
+    journal: str
+    title: str
+    headings: list[str]
+    text: str
+    language: str | None
+
+
+class Verdict(NamedTuple):
+    """Why an article is rejected (None: kept), its claim to be a case report, and the rules that made the claim."""
+
+    reason: Reason | None
+    claim: int
+    found: list[str]
+
+
+class _Content(NamedTuple):
+    words: Counter[str]
+    total: int
+    ages: int
+    narrative: int
+    study: int
+
+
+def judge(evidence: Evidence) -> Verdict:
+    """Keep what claims to be a case report by several signs and tells of a human patient; else say why not.
+
+    In this order: NOT_ENGLISH; NOT_HUMAN (claims a case, but of an animal, plant or microbe); NOT_CASE_REPORT (the
+    claim is too weak or contradicted); NOT_CLINICAL (claims a case, but no patient is in it).
+    """
+    content = _content(evidence.text[:MAX_CHARS].lower())
+    if not _is_english(content, evidence.language):
+        return Verdict(Reason.NOT_ENGLISH, 0, [])
+    claim, found = _claim(evidence, content)
+    formal = sum(rule.weight for rule in RULES if rule.name in found and rule.field is not Field.HEADING)
+    claims_case = formal >= 2 or claim >= CLAIM_TO_KEEP
+    if claims_case and not _is_human(evidence, content):
+        return Verdict(Reason.NOT_HUMAN, claim, found)
+    if claims_case and not _is_clinical(content):
+        return Verdict(Reason.NOT_CLINICAL, claim, found)
+    return Verdict(None if claim >= CLAIM_TO_KEEP else Reason.NOT_CASE_REPORT, claim, found)
+
+
+def _content(text: str) -> _Content:
+    words = Counter(_WORD.findall(text))
+    ages = sum(1 for match in _AGED.finditer(text) if _is_age(text, match))
+    narrative = sum(1 for phrase in NARRATIVE_PHRASES if phrase in text)
+    study = sum(1 for phrase in STUDY_PHRASES if phrase in text)
+    return _Content(words, sum(words.values()), ages, narrative, study)
+
+
+def _is_age(text: str, match: re.Match[str]) -> bool:
+    """A number before "years old", and a person beside it: "a 45-year-old man", "girl, 3 years of age"."""
+    if not _AGE_BEFORE.search(text[max(0, match.start() - 16) : match.start()]):
+        return False
+    return bool(
+        _HUMAN_AFTER.search(text[match.end() : match.end() + 60])
+        or _HUMAN_BEFORE.search(text[max(0, match.start() - 45) : match.start()])
+    )
+
+
+def _share(content: _Content, words: frozenset[str]) -> float:
+    """Occurrences of any of the words for each thousand words."""
+    return 1000 * sum(content.words[word] for word in words if word in content.words) / max(content.total, 1)
+
+
+def _is_english(content: _Content, language: str | None) -> bool:
+    if content.total >= 100:
+        return _share(content, ENGLISH_WORDS) >= 1000 * MIN_ENGLISH_SHARE
+    return language is None or language.startswith("en")
+
+
+def _claim(evidence: Evidence, content: _Content) -> tuple[int, list[str]]:
+    """The sum of the weights of all rules that hold, each counted once."""
+    fields = {
+        Field.TYPE: [evidence.article_type],
+        Field.SUBJECT: evidence.subjects,
+        Field.JOURNAL: [evidence.journal],
+        Field.TITLE: [evidence.title],
+        Field.HEADING: evidence.headings,
+    }
+    found = [(rule.name, rule.weight) for rule in RULES if any(map(rule.pattern.search, fields[rule.field]))]
+    found += _content_claims(content)
+    return sum(weight for _, weight in found), [name for name, _ in found]
+
+
+def _content_claims(content: _Content) -> list[tuple[str, int]]:
+    """What the text itself says: a person's age and sex, the phrases of a history, one patient rather than many."""
+    found: list[tuple[str, int]] = []
+    if content.ages:
+        found.append(("age and sex of a person", 2))
+    if content.narrative >= 3:
+        found.append(("phrases of a history", 1))
+    if (singular := _share(content, SINGULAR_WORDS)) >= 4:
+        found.append(("one patient is spoken of", 2 if singular >= 8 else 1))
+    if content.study >= 4:
+        found.append(("phrases of a study", -2))
+    plural = content.words["patients"] + content.words["participants"] + content.words["subjects"]
+    if plural >= MANY_PATIENTS and content.words["patient"] * 3 < plural:
+        found.append(("many patients are spoken of", -2))
+    return found
+
+
+def _is_human(evidence: Evidence, content: _Content) -> bool:
+    """Whether the case is a person's. An animal or organism in title, journal or subjects is weighed against the text.
+
+    A dog bite is a person's case: its animal is named in the title, but a man or woman of some age is in the text.
+    """
+    titled = " ".join([evidence.title, *evidence.subjects, *evidence.keywords]).lower()
+    named = bool(ANIMALS.search(evidence.title.lower()))
+    if ANIMAL_JOURNAL.search(evidence.journal.lower()) and (named or ANIMALS.search(titled) or not content.ages):
+        return False
+    human = _share(content, HUMAN_WORDS)
+    animal = 1000 * len(ANIMALS.findall(evidence.text[:MAX_CHARS].lower())) / max(content.total, 1)
+    if named and animal > human:
+        return False
+    organism = _share(content, ORGANISM_WORDS)
+    if ORGANISM_TITLE.search(titled) and not content.ages:
+        return organism <= human
+    return not (max(animal, organism) >= 15 and max(animal, organism) > 2 * human and not content.ages)
+
+
+def _is_clinical(content: _Content) -> bool:
+    """Whether a patient is treated: patients are named, and the vocabulary of the clinic is there."""
+    clinical = sum(1 for word in CLINICAL_WORDS if word in content.words)
+    patients = sum(content.words[word] for word in PATIENT_WORDS)
+    return clinical >= MIN_CLINICAL_WORDS and (
+        patients >= 1 or content.ages >= 1 and clinical >= 2 * MIN_CLINICAL_WORDS
+    )
