@@ -123,6 +123,13 @@ def test_a_missing_column_is_named(missing):
         read(json.dumps(dict.fromkeys(names, "1")), "jsonl")
 
 
+def test_a_missing_column_is_told_before_the_first_batch():
+    rows = read_rows(io.BytesIO(b"note_id,patient_id\n" + b"1,2\n" * 10_000), "csv")
+    with pytest.raises(LayoutError):
+        next(read_notes(rows, NotesLayout(layout="notes")))
+    assert next(rows).frame["row"][0] == 2001
+
+
 def test_a_wrong_separator_is_hinted_at_and_the_header_never_repeated():
     with pytest.raises(LayoutError, match="separator") as told:
         read("Jane Roe;patient_id;text\n1;2;3\n")

@@ -159,12 +159,14 @@ def test_binary_files_named_csv(raw):
         read(raw)
 
 
-def test_truncated_gzip_keeps_the_rows_before():
+def test_truncated_gzip_keeps_every_whole_row_before():
     lines = [f"{i},{zlib.crc32(str(i).encode())}" for i in range(20_000)]
     packed = gzip.compress("\n".join(["id,text", *lines]).encode(), mtime=0)
-    _, rows, rejects = read(gunzipped(packed[: len(packed) // 2]))
-    assert 5_000 < len(rows) < 15_000
-    assert [row[1:] for row in rows] == [tuple(line.split(",")) for line in lines[: len(rows)]]
+    packed = packed[: len(packed) // 2]
+    whole = zlib.decompressobj(31).decompress(packed).count(b"\n") - 1
+    _, rows, rejects = read(gunzipped(packed))
+    assert whole > 5_000
+    assert [row[1:] for row in rows] == [tuple(line.split(",")) for line in lines[:whole]]
     assert rejects == [(Record.FILE, Reason.TRUNCATED, None)]
 
 
