@@ -18,18 +18,25 @@ from great_expectations.render.view import DefaultJinjaPageView
 from lxml import html
 
 import expectations.door  # noqa: F401  the renderer finds each expectation's class by its name
-from expectations.verdicts import Finding, Verdict
+from expectations.verdicts import Finding, Verdict, lines_of
 
 _STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 75rem; padding: 0 1rem; color: #222; background: #fff }
 h1 { font-size: 1.5rem } h2, h3, h4, h5 { margin: 1.6rem 0 .4rem; font-size: 1.1rem }
 table { border-collapse: collapse; width: 100%; margin: .4rem 0 1rem }
+td:first-child, th:first-child { overflow-wrap: normal; white-space: nowrap }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid #ddd; overflow-wrap: anywhere }
 code, .badge { font-family: ui-monospace, monospace; font-size: .9em; background: #eef1f4; padding: 0 .25em; border-radius: 3px }
 .text-success, .passed { color: #1a7f37 } .text-danger, .failed { color: #b42318 } .warned { color: #9a6700 }
 a { color: #0b5cad } ol.breadcrumb { list-style: none; padding: 0 } ol.breadcrumb li { display: inline; margin-right: .8em }
 """
-_NOT_READ = "//script | //link | //img | //style | //footer | //iframe | //*[@id='ge-cta-footer' or contains(@class,'modal')]"
+_NOT_READ = (
+    "//script | //link | //img | //style | //footer | //iframe | //*[contains(@class, 'modal')]"
+    " | //div[contains(@class, 'card') and .//input] | //li[contains(@class, 'breadcrumb-item') and contains(@class, 'active')]"
+    " | //a[@data-toggle='collapse'] | //div[contains(@class, 'collapse')] | //tr[contains(., '__none__')] | //div[contains(@class, 'navbar-brand')]"
+)
+"""What asks for the network, works by script only, or holds nothing here."""
+_RANDOM_ID = re.compile(r"-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _ICONS = {"fa-check-circle": "passed", "fa-times": "failed", "fa-exclamation-triangle": "error"}
 
 
@@ -76,7 +83,7 @@ def _validation_result(verdict: Verdict) -> ExpectationSuiteValidationResult:
     return ExpectationSuiteValidationResult(
         success=met == number,
         results=results,
-        suite_name=verdict.table,
+        suite_name=escape(verdict.table),  # the templates escape nothing
         statistics={
             "evaluated_expectations": number,
             "successful_expectations": met,
@@ -88,10 +95,10 @@ def _validation_result(verdict: Verdict) -> ExpectationSuiteValidationResult:
 
 
 def _result(finding: Finding) -> ExpectationValidationResult:
-    kwargs = dict(finding.kwargs) | {"description": _description(finding), "severity": finding.severity}
+    kwargs = dict(finding.kwargs) | {"description": escape(_description(finding)), "severity": finding.severity}
     known = finding.expectation in list_registered_expectation_implementations()
     if not known:  # a check of the summary: shown under the table that it checked
-        kwargs["column"] = finding.column
+        kwargs |= {"column": escape(finding.column), "max_value": 0}
     result = {
         "element_count": finding.checked,
         "unexpected_count": finding.unexpected,
@@ -116,8 +123,12 @@ def _result(finding: Finding) -> ExpectationValidationResult:
 def _description(finding: Finding) -> str:
     """What is shown of a finding: the reason, what was expected of what, and which rows broke it."""
     skipped = {"column", "column_list", "row_condition", "condition_parser"}
+    known = finding.expectation in list_registered_expectation_implementations()
+    if not known:  # a check of the summary: its name says all
+        skipped |= set(finding.kwargs)
     how = ", ".join(f"{name}={value}" for name, value in finding.kwargs.items() if name not in skipped)
-    where = f" where {condition}" if (condition := finding.kwargs.get("row_condition")) else ""
+    condition = finding.kwargs.get("row_condition") if known else None
+    where = f" where {condition}" if condition else ""
     rows = f" Rows: {', '.join(finding.keys)}." if finding.keys else ""
     expected = f"{finding.expectation}({finding.column}{'; ' if how and finding.column else ''}{how}){where}"
     return f"{finding.reason} [{finding.severity}] {expected}; {finding.checked} checked.{rows}"
@@ -142,7 +153,8 @@ def _self_contained(rendered: str, title: str) -> str:
             each.set("href", "index.html")
         elif not target.startswith("#"):
             each.attrib.pop("href", None)
-    return _framed(title, html.tostring(page.body, encoding="unicode", method="html"))
+    body = html.tostring(page.body, encoding="unicode", method="html")
+    return _framed(title, _RANDOM_ID.sub("", body))
 
 
 def _framed(title: str, body: str) -> str:
@@ -156,7 +168,7 @@ def _framed(title: str, body: str) -> str:
 
 
 def _index(results: Sequence[Verdict], pages: Sequence[str]) -> str:
-    rows = []
+    rows, failures = [], []
     for verdict, page in zip(results, pages, strict=True):
         word, kind = ("failed", "failed") if verdict.critical else ("passed", "passed")
         if not verdict.critical and verdict.warnings:
@@ -164,10 +176,15 @@ def _index(results: Sequence[Verdict], pages: Sequence[str]) -> str:
         counts = (verdict.rows, len(verdict.findings), len(verdict.critical), len(verdict.warnings))
         cells = "".join(f"<td>{count:,}</td>" for count in counts)
         link = f'<a href="{escape(page)}">{escape(verdict.table)}</a>'
+        failures += [f"<li>{escape(line)}</li>" for line in lines_of([verdict])]
         rows.append(f'<tr><td>{link}</td><td class="{kind}">{word}</td>{cells}</tr>')
     head = "<tr><th>Table</th><th>Result</th><th>Rows</th><th>Expectations</th><th>Critical</th><th>Warnings</th></tr>"
     body = (
         "<body>\n<h1>What was checked</h1>\n<p>Critical failures stop a build; warnings are reported. Rows are named by "
-        f"pseudonym, values are never shown.</p>\n<table>\n{head}\n" + "\n".join(rows) + "\n</table>\n</body>"
+        f"pseudonym, values are never shown.</p>\n<table>\n{head}\n"
+        + "\n".join(rows)
+        + "\n</table>\n"
+        + (f"<h2>What failed</h2>\n<ul>\n{chr(10).join(failures)}\n</ul>\n" if failures else "")
+        + "</body>"
     )
     return _framed("What was checked", body)

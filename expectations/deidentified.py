@@ -20,12 +20,15 @@ IDENTIFIERS: dict[str, str] = {
     rf"|(?i:\bSSN\b|\bsocial security){_LABEL_END}(?:[x*]{{3}}{_DASH}?[x*]{{2}}{_DASH}?)?[0-9]{{4}}",
     "email": r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}",
     "phone": rf"\([0-9]{{3}}\) ?[0-9]{{3}}(?:{_DASH}|[. ])[0-9]{{4}}(?:$|[^0-9])"
-    rf"|(?:^|[^0-9A-Za-z/.-])(?:\+?1[-. ])?[2-9][0-9]{{2}}(?:{_DASH}|\.)[2-9][0-9]{{2}}(?:{_DASH}|\.)[0-9]{{4}}(?:$|[^0-9A-Za-z-])"
+    rf"|(?:^|[^0-9A-Za-z/.-])(?:\+?[0-9]{{1,3}}[-. ])?[2-9][0-9]{{2}}(?:{_DASH}|\.)[0-9]{{3}}(?:{_DASH}|\.)[0-9]{{4}}(?:$|[^0-9])"
     rf"|(?i:\b(?:tele)?phone|\btel\b\.?|\bfax|\bpager|\bbeeper|\bcell(?: phone)?:|\bmobile:){_LABEL_END}"
-    r"\+?\(?(?:[0-9][ ().-]{0,2}){6,14}[0-9]",
+    r"\+?\(?(?:[0-9][ ().-]{0,2}){6,14}[0-9]"
+    rf"|(?i:\bpager|\bbeeper){_LABEL_END}[0-9]{{4,}}"
+    r"|(?i:\bcontact|\bcall|\breached at|\bcall ?back):? [2-9][0-9]{9}(?:$|[^0-9])",
     "mrn": rf"(?:\bMRN\b|(?i:\bmedical record|\bmed\.? rec\.?|\bchart (?:number|no\.?|#)|\bhospital (?:number|no\.?|#))){_LABEL_END}"
     r"[A-Z]{0,3}-?[0-9][0-9-]{3,}",
-    "age_over_89": r"(?:^|[^0-9.,/-])(?:9[0-9]|1[01][0-9])(?i:[ -]?(?:years?|yrs?)[ -]?old\b| ?y[./]?o\b)",
+    "age_over_89": r"(?:^|[^0-9.,/-])(?:9[0-9]|1[01][0-9])(?i:[ -]?(?:years?|yrs?)[ -]?old\b| ?y[./]?o\b)"
+    r"|(?i:\bage)\s*[:=]\s*(?:9[0-9]|1[01][0-9])(?:$|[^0-9+%.])",
 }
 """Pattern of each identifier of a fixed form. None of them matches a placeholder."""
 

@@ -1,0 +1,57 @@
+"""The suite files: each loads, speaks of columns that exist, and gives its reasons."""
+
+import inspect
+import json
+from importlib import resources
+
+import pytest
+
+from expectations import door, summaries
+from expectations.suite_files import suite_of, written_suite
+from schemas.catalogue import INTERMEDIATE, RELEASED
+from schemas.table import structural_expectations
+
+TABLES = [*INTERMEDIATE, *RELEASED]
+FILES = sorted(
+    each.name.removesuffix(".json")
+    for each in resources.files("expectations.suites").iterdir()
+    if each.name.endswith(".json")
+)
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.__name__)
+def test_suites_speak_of_columns_that_exist(table):
+    for config in suite_of(table)[len(structural_expectations(table)) :]:
+        kwargs = config["kwargs"]
+        named = kwargs.get("column_list", []) + [
+            kwargs[each] for each in ("column", "column_A", "column_B") if each in kwargs
+        ]
+        assert set(named) <= set(table.columns())
+        condition = kwargs.get("row_condition", "")
+        assert not condition or condition.split()[0] in table.columns()
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_suites_are_known_to_great_expectations(name):
+    suite = door.gx.ExpectationSuite(name=name, expectations=written_suite(name))
+    assert len(suite.expectations) == len(written_suite(name)) > 0
+    for config in written_suite(name):
+        assert config["severity"] in ("critical", "warning")
+        assert len(config["meta"]["notes"]) > 20
+
+
+def test_every_public_table_has_a_suite():
+    assert {table.table_name for table in TABLES if not table.phi} | {"summary"} == set(FILES)
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.__name__)
+def test_nothing_is_written_twice(table):
+    seen = [json.dumps([each["type"], each["kwargs"]], sort_keys=True) for each in suite_of(table)]
+    assert len(seen) == len(set(seen))
+
+
+def test_every_check_of_the_summaries_has_its_judge():
+    source = inspect.getsource(summaries)
+    judged = [door._named(each) for each in written_suite("summary")]
+    assert len(judged) == len(set(judged))
+    assert all(f'"{name}"' in source or name in source for name in judged)
