@@ -50,13 +50,13 @@ def free_of(text: pl.Series, identifier: str) -> pl.Series:
 def placeholders_whole(text: pl.Series) -> pl.Series:
     """Whether every placeholder begun in each text is ended, none stands within another, and each names an entity.
 
-    >>> placeholders_whole(pl.Series(["Dr. <PERSON>, <DATE>", "Dr. <PERSON", "<PER<DATE>SON>", "<NAME>"])).to_list()
+    >>> placeholders_whole(pl.Series(["Dr. <PERSON>, <ID>", "Dr. <PERSON", "<PER<DATE>SON>", "<NAME>"])).to_list()
     [True, False, False, False]
     """
     begun = text.str.count_matches(rf"<(?:{_ENTITIES})\b")
     ended = text.str.count_matches(rf"\b(?:{_ENTITIES})>")
     whole = text.str.count_matches(_WHOLE)
-    typed = text.str.count_matches(r"<[A-Z][A-Z_]{2,}>")
+    typed = text.str.count_matches(r"<[A-Z][A-Z_]+>")
     nested = text.str.contains(rf"<[A-Z_]*{_WHOLE}[A-Z_]*>")
     return (begun == whole) & (ended == whole) & (typed == whole) & ~nested
 

@@ -20,14 +20,14 @@ KEY_PATTERN = r"^[0-9a-f]{32}$"
 
 def document_id(primary_key: bool = False) -> dy.String:
     return dy.String(
-        primary_key=primary_key, regex=KEY_PATTERN, description="Pseudonym of the document: HMAC of source and native id."
+        primary_key=primary_key,
+        regex=KEY_PATTERN,
+        description="Pseudonym of the document: HMAC of source and native id.",
     )
 
 
 def patient_key(nullable: bool = True) -> dy.String:
-    return dy.String(
-        nullable=nullable, regex=KEY_PATTERN, description="Pseudonym of the patient; null for an article."
-    )
+    return dy.String(nullable=nullable, regex=KEY_PATTERN, description="Pseudonym of the patient; null for an article.")
 
 
 def encounter_key(nullable: bool = True, primary_key: bool = False) -> dy.String:
@@ -47,7 +47,9 @@ def group_key() -> dy.String:
 
 
 def source() -> dy.String:
-    return dy.String(min_length=1, regex=r"^[a-z][a-z0-9_]{0,39}$", description="Name of the source in the configuration.")
+    return dy.String(
+        min_length=1, regex=r"^[a-z][a-z0-9_]{0,39}$", description="Name of the source in the configuration."
+    )
 
 
 def kind() -> dy.Enum:
@@ -78,7 +80,9 @@ def sections(of: str) -> dy.List:
             {
                 "kind": dy.Enum(SectionKind, description="What part of the document the section is."),
                 "level": dy.UInt8(description="Depth: 1 for a top section, 2 for a section within it, and so on."),
-                "heading_start": dy.UInt32(description="First character of the heading; equals heading_end if there is none."),
+                "heading_start": dy.UInt32(
+                    description="First character of the heading; equals heading_end if there is none."
+                ),
                 "heading_end": dy.UInt32(description="One past the last character of the heading."),
                 "start": dy.UInt32(description="First character of the section, its heading included."),
                 "end": dy.UInt32(description="One past the last character, subsections included."),

@@ -36,4 +36,7 @@ class Locators(Table):
 
     document_id = columns.document_id(primary_key=True)
     path = dy.String(description="File from which the document was read, and the member within an archive.")
-    row = dy.UInt64(nullable=True, description="Row within the file, from 1, the header not counted; null for a file that is one document.")
+    row = dy.UInt64(
+        nullable=True,
+        description="Row within the file, from 1, the header not counted; null for a file that is one document.",
+    )

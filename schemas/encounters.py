@@ -79,7 +79,9 @@ class Encounters(Table):
 
     phi = False
     table_name = "encounters"
-    meaning = "One row per ER visit, de-identified: free text redacted, dates shifted with the notes, ages over 89 as 90+."
+    meaning = (
+        "One row per ER visit, de-identified: free text redacted, dates shifted with the notes, ages over 89 as 90+."
+    )
 
     encounter_key = columns.encounter_key(nullable=False, primary_key=True)
     patient_key = columns.patient_key(nullable=False)
@@ -88,7 +90,9 @@ class Encounters(Table):
     sex = columns.sex()
     acuity = columns.acuity()
     disposition = columns.disposition()
-    arrived_at = dy.Datetime(nullable=True, time_unit="us", description="Arrival, shifted by the patient's own number of days.")
+    arrived_at = dy.Datetime(
+        nullable=True, time_unit="us", description="Arrival, shifted by the patient's own number of days."
+    )
     departed_at = dy.Datetime(nullable=True, time_unit="us", description="Departure, shifted likewise.")
     chief_complaint = dy.String(nullable=True, description=_MEANINGS["chief_complaint"])
     ed_diagnosis = dy.String(nullable=True, description=_MEANINGS["ed_diagnosis"])

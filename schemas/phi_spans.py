@@ -17,5 +17,8 @@ class PhiSpans(Table):
     start = dy.UInt32(primary_key=True, description="First character of the replacement in `text`.")
     end = columns.end("the replacement in `text`")
     entity = columns.entity()
-    detector = dy.String(regex=r"^[A-Za-z][A-Za-z0-9_]*$", description="Name of the recogniser that found it (the best scored, if several).")
+    detector = dy.String(
+        regex=r"^[A-Za-z][A-Za-z0-9_]*$",
+        description="Name of the recogniser that found it (the best scored, if several).",
+    )
     score = dy.Float64(min=0.0, max=1.0, description="The recogniser's score.")

@@ -21,7 +21,9 @@ class Rejects(Table):
     source = columns.source()
     record = dy.Enum(Record, description="What was rejected.")
     record_id = dy.String(
-        nullable=True, regex=KEY_PATTERN, description="Pseudonym of the document, visit or file; null where none could be made."
+        nullable=True,
+        regex=KEY_PATTERN,
+        description="Pseudonym of the document, visit or file; null where none could be made.",
     )
     row = dy.UInt64(nullable=True, description="Row within its file, from 1, the header not counted.")
     reason = dy.Enum(Reason, description="Why.")

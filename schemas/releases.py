@@ -76,7 +76,9 @@ class CaseExtraction(Table):
 
     phi = False
     table_name = "case_extraction"
-    meaning = "One row per case report: its clinical sections by subheading and the slices of each of the 14 categories."
+    meaning = (
+        "One row per case report: its clinical sections by subheading and the slices of each of the 14 categories."
+    )
 
     document_id = columns.document_id(primary_key=True)
     pmcid = dy.String(nullable=True, regex=r"^PMC[0-9]+$", description="PubMed Central id, with prefix.")
@@ -84,7 +86,11 @@ class CaseExtraction(Table):
     title = dy.String(nullable=True, description="Title of the article.")
     journal = dy.String(nullable=True, description="Title of the journal.")
     article_link = dy.String(nullable=True, regex=r"^https://\S+$", description="Where the article is read.")
-    publication_date = dy.String(nullable=True, regex=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$", description="Date of publication, ISO 8601, as exact as known.")
+    publication_date = dy.String(
+        nullable=True,
+        regex=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$",
+        description="Date of publication, ISO 8601, as exact as known.",
+    )
     licence = dy.Enum(Licence, description="Licence of the article.")
     text = dy.String(min_length=1, description="The article after the door; all offsets of the row refer to it.")
     sections = dy.List(

@@ -17,7 +17,9 @@ class Splits(Table):
 
     group = dy.String(primary_key=True, regex=KEY_PATTERN, description="The group; the least key of its members.")
     split = columns.split()
-    rule = dy.Enum(SplitRule, description="What decided: the group's hash, a published assignment, or a near-duplicate's.")
+    rule = dy.Enum(
+        SplitRule, description="What decided: the group's hash, a published assignment, or a near-duplicate's."
+    )
 
 
 class Groups(Table):
@@ -27,6 +29,8 @@ class Groups(Table):
     table_name = "groups"
     meaning = "Group and split of each patient and each article."
 
-    group_key = dy.String(primary_key=True, regex=KEY_PATTERN, description="Pseudonym of the patient, or of the article.")
+    group_key = dy.String(
+        primary_key=True, regex=KEY_PATTERN, description="Pseudonym of the patient, or of the article."
+    )
     group = columns.group()
     split = columns.split()

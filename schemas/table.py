@@ -74,7 +74,9 @@ def structural_expectations(table: type[Table]) -> list[dict[str, Any]]:
         if not column.nullable:
             found.append(_expectation("expect_column_values_to_not_be_null", column=name))
         if isinstance(column, dy.Enum):
-            found.append(_expectation("expect_column_values_to_be_in_set", column=name, value_set=list(column.categories)))
+            found.append(
+                _expectation("expect_column_values_to_be_in_set", column=name, value_set=list(column.categories))
+            )
         if isinstance(column, dy.String) and column.regex:
             found.append(_expectation("expect_column_values_to_match_regex", column=name, regex=column.regex))
         low, high = getattr(column, "min", None), getattr(column, "max", None)
@@ -113,4 +115,3 @@ def _type_word(column: dy.Column) -> str:
         values = list(column.categories)
         return " / ".join(f"`{value}`" for value in values) if len(values) <= 14 else f"one of {len(values)} words"
     return str(_arrow_type(column))
-

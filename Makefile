@@ -1,0 +1,52 @@
+# make demo: install, make the synthetic sample, build a release of it.  make test: install what tests need, run them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SAMPLE := casewright-data/sample
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: demo test bench docs lint clean help
+
+help:
+	@echo "make demo    install, make the synthetic sample, build a release into ./casewright-data/releases"
+	@echo "make test    install what tests need and run them"
+	@echo "make bench   documents per second and peak memory by step, and the growth from 1x to 4x"
+	@echo "make docs    make docs/data-dictionary.md from the schemas"
+	@echo "make lint    check style"
+	@echo "make clean   remove the environment and everything that was built"
+
+$(VENV)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' || \
+	  { echo "Python 3.11 to 3.14 is needed; set PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@ln -sf bin/python $@
+
+$(VENV)/installed: $(VENV)/python pyproject.toml constraints.txt
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/installed-for-tests: $(VENV)/installed
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[test]'
+	@touch $@
+
+$(SAMPLE)/casewright.yaml: | $(VENV)/installed
+	$(BIN)/casewright sample $(SAMPLE)
+
+demo: $(VENV)/installed $(SAMPLE)/casewright.yaml
+	$(BIN)/casewright build $(SAMPLE)/casewright.yaml
+
+test: $(VENV)/installed-for-tests
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+bench: $(VENV)/installed
+	$(BIN)/python tests/benchmarks/steps.py
+
+docs: $(VENV)/installed
+	$(BIN)/python -c "from schemas.dictionary import data_dictionary; print(data_dictionary(), end='')" > docs/data-dictionary.md
+
+lint: $(VENV)/installed-for-tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+clean:
+	rm -rf $(VENV) casewright-data bench-data *.egg-info

@@ -1,0 +1,28 @@
+"""The flow of de-identification, one unit per shard."""
+
+from prefect import flow
+
+from flows.plan import Plan, make_plan, shard_jobs
+from flows.settings import RunOptions
+from flows.steps import StepResult, run_jobs, sweep
+from schemas.vocabulary import Step
+
+
+def deidentify_plan(plan: Plan) -> StepResult:
+    """Run the step for a plan; must be called within a flow."""
+    jobs = shard_jobs(plan, Step.DEIDENTIFY)
+    result = run_jobs(Step.DEIDENTIFY, jobs, plan.options)
+    sweep(plan.roots, jobs, result)
+    return result
+
+
+@flow(name="casewright-deidentify", persist_result=False, log_prints=False)
+def deidentify(
+    config: str,
+    workers: int | None = None,
+    runner: str = "processes",
+    progress: str = "auto",
+    output: str | None = None,
+) -> None:
+    """De-identify what ingest gathered, shard by shard."""
+    deidentify_plan(make_plan(config, RunOptions.of(workers, runner, progress), output=output))

@@ -1,0 +1,96 @@
+"""Assembly of one shard in a worker: the rows of every config, without their split, and what split needs of them."""
+
+from collections.abc import Collection
+from pathlib import Path
+
+import polars as pl
+
+from flows.account import count
+from flows.jobs.rejected import land_rejects
+from flows.shards import Done, Job
+from flows.storage import Landed, read_secret, read_tables, write_parquet
+from schemas.deidentified import Deidentified
+from schemas.encounters import Encounters
+from schemas.releases import CONFIGS
+from schemas.segments import Segments
+from schemas.vocabulary import Licence, Record
+from transforms.assemble.assembled import Assembled, conformed
+from transforms.assemble.case_extraction import assemble_case_extraction
+from transforms.assemble.er_disposition import assemble_er_disposition
+from transforms.assemble.er_notes import assemble_er_notes
+from transforms.assemble.segments import assemble_segments
+from transforms.split.near_duplicates import signatures
+
+RECORDS: dict[str, Record] = {
+    "er_notes": Record.NOTE,
+    "er_disposition": Record.ENCOUNTER,
+    "case_extraction": Record.ARTICLE,
+    "segments": Record.ROW,
+}
+"""What each config's candidates are."""
+
+
+def assemble_shard(job: Job) -> Done:
+    """DEIDENTIFIED, SEGMENTS and ENCOUNTERS of a shard become the rows of the configs."""
+    told = job.arguments
+    secret = read_secret(Path(told["secret_file"]))
+    documents = read_tables(Deidentified, job.roots, [told["deidentified"]])
+    segments = read_tables(Segments, job.roots, [told["segments"]])
+    encounters = read_tables(Encounters, job.roots, [told["encounters"]])
+    made = _configs(documents, segments, encounters, [Licence(each) for each in told["licences"]])
+    sources = dict(documents.select("document_id", "source").iter_rows()) | dict(
+        encounters.select("encounter_key", "source").iter_rows()
+    )
+    owners = _sources_of(made, documents, encounters)
+    rejects = [(each, sources[each.record_id or ""], None) for name in made for each in made[name].rejects]
+    public, landed = land_rejects(job, rejects, secret)
+    counts = [
+        each
+        for name in made
+        for each in count(job.step, RECORDS[name], owners[name], public.filter(pl.col("config") == name), name)
+    ]
+    outputs = [_land_rows(job, name, made[name].rows) for name in made]
+    released = documents.filter(pl.col("document_id").is_in(_released(made).implode()))
+    outputs.append(
+        write_parquet(
+            signatures(released.select("document_id", "group_key", "text")),
+            job.roots,
+            "work",
+            f"signatures/{job.unit}.parquet",
+        )
+    )
+    return Done((*outputs, *landed), tuple(counts))
+
+
+def _configs(
+    documents: pl.DataFrame, segments: pl.DataFrame, encounters: pl.DataFrame, licences: Collection[Licence]
+) -> dict[str, Assembled]:
+    made = {
+        "er_notes": assemble_er_notes(documents, segments),
+        "er_disposition": assemble_er_disposition(documents, segments, encounters),
+        "case_extraction": assemble_case_extraction(documents, segments, licences),
+    }
+    return {**made, "segments": assemble_segments(segments, _released(made))}
+
+
+def _released(made: dict[str, Assembled]) -> pl.Series:
+    """Documents that stand in some config as a whole."""
+    ids = [made[name].rows["document_id"] for name in ("er_notes", "case_extraction")]
+    return pl.concat(ids).unique().sort()
+
+
+def _sources_of(
+    made: dict[str, Assembled], documents: pl.DataFrame, encounters: pl.DataFrame
+) -> dict[str, dict[str, int]]:
+    """Rows of each config by source."""
+    found = {}
+    for name, assembled in made.items():
+        key = "encounter_key" if RECORDS[name] == Record.ENCOUNTER else "document_id"
+        origin = encounters if key == "encounter_key" else documents
+        rows = assembled.rows.select(key).join(origin.select(key, "source"), on=key).group_by("source").len()
+        found[name] = dict(rows.sort("source").iter_rows())
+    return found
+
+
+def _land_rows(job: Job, name: str, rows: pl.DataFrame) -> Landed:
+    return write_parquet(conformed(rows, CONFIGS[name]), job.roots, "work", f"configs/{name}/{job.unit}.parquet")

@@ -1,0 +1,43 @@
+"""Segmentation of one shard in a worker."""
+
+from functools import cache
+from importlib.resources import files
+
+import polars as pl
+
+from flows.account import by_source, count
+from flows.shards import Done, Job
+from flows.storage import land, read_tables
+from schemas.deidentified import Deidentified
+from schemas.rejects import Rejects
+from schemas.segments import Segments
+from schemas.table import polars_schema
+from schemas.vocabulary import DocumentKind, Record
+from transforms.segment.lexicon import HeadingLexicon, parse_headings
+from transforms.segment.segment import segment
+
+
+@cache
+def heading_lexicon() -> HeadingLexicon:
+    """The reviewed headings that come with the package."""
+    with files("transforms.segment").joinpath("headings.csv").open(encoding="utf-8") as lines:
+        return parse_headings(lines)
+
+
+def segment_shard(job: Job) -> Done:
+    """DEIDENTIFIED of a shard becomes SEGMENTS; a document without headings is kept, with no segment."""
+    documents = read_tables(Deidentified, job.roots, [job.arguments["deidentified"]])
+    segments = segment(documents, heading_lexicon())
+    none = pl.DataFrame(schema=polars_schema(Rejects))
+    counts = [
+        each
+        for kind, record in ((DocumentKind.NOTE, Record.NOTE), (DocumentKind.ARTICLE, Record.ARTICLE))
+        for each in count(
+            job.step, record, by_source(documents.filter(pl.col("kind").cast(pl.String) == str(kind))), none
+        )
+    ]
+    facts = {
+        "segments": segments.height,
+        "documents_without_segment": documents.height - segments["document_id"].n_unique(),
+    }
+    return Done((land(segments, Segments, job.roots, f"segments/{job.unit}.parquet"),), tuple(counts), facts)

@@ -1,0 +1,28 @@
+"""The flow of segmentation, one unit per shard."""
+
+from prefect import flow
+
+from flows.plan import Plan, make_plan, shard_jobs
+from flows.settings import RunOptions
+from flows.steps import StepResult, run_jobs, sweep
+from schemas.vocabulary import Step
+
+
+def segment_plan(plan: Plan) -> StepResult:
+    """Run the step for a plan; must be called within a flow."""
+    jobs = shard_jobs(plan, Step.SEGMENT)
+    result = run_jobs(Step.SEGMENT, jobs, plan.options)
+    sweep(plan.roots, jobs, result)
+    return result
+
+
+@flow(name="casewright-segment", persist_result=False, log_prints=False)
+def segment(
+    config: str,
+    workers: int | None = None,
+    runner: str = "processes",
+    progress: str = "auto",
+    output: str | None = None,
+) -> None:
+    """Find sections in de-identified documents and label them, shard by shard."""
+    segment_plan(make_plan(config, RunOptions.of(workers, runner, progress), output=output))

@@ -1,0 +1,224 @@
+"""Settings: the configuration file, checked by type, with the nearest known name for an unknown one."""
+
+import glob
+import hashlib
+import json
+import os
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+import yaml
+from pydantic import BaseModel, Field, ValidationError, model_validator
+from rapidfuzz import process
+
+from flows.errors import ConfigError
+from schemas.vocabulary import Licence
+from transforms.ingest.layouts import ErReasonWideLayout, JatsLayout, NotesLayout, Strict
+
+SOURCE_NAME = r"^[a-z][a-z0-9_]{0,39}$"
+
+
+class Placed(Strict):
+    """Where a source lies: a path, several, or patterns; relative ones start at the configuration file."""
+
+    path: str | list[str]
+
+    @property
+    def paths(self) -> list[str]:
+        return [self.path] if isinstance(self.path, str) else list(self.path)
+
+
+class NotesSource(NotesLayout, Placed):
+    """A source of notes, one row each."""
+
+
+class ErReasonWideSource(ErReasonWideLayout, Placed):
+    """A source in ER-Reason's wide layout."""
+
+
+class JatsSource(JatsLayout, Placed):
+    """A source of articles."""
+
+
+Source = Annotated[NotesSource | ErReasonWideSource | JatsSource, Field(discriminator="layout")]
+
+
+class SplitSettings(Strict):
+    """Shares of the splits, the salt of their hash, and what counts as a near-duplicate."""
+
+    train: float = Field(0.8, ge=0, le=1)
+    validation: float = Field(0.1, ge=0, le=1)
+    test: float = Field(0.1, ge=0, le=1)
+    salt: str = "casewright"
+    near_duplicate_similarity: float = Field(0.7, gt=0, le=1, description="Jaccard similarity of 5-word shingles")
+    ledgers: list[str] = Field(default_factory=list, description="published releases whose assignments win")
+
+    @model_validator(mode="after")
+    def shares_make_one(self) -> Self:
+        if abs(self.train + self.validation + self.test - 1) > 1e-9:
+            raise ValueError("train, validation and test must add up to 1")
+        return self
+
+
+class Settings(Strict):
+    """One build: its sources, where it goes, and every choice that changes its bytes."""
+
+    name: str = Field("casewright", pattern=r"^[a-z0-9][a-z0-9-]{0,60}$")
+    version: str | None = Field(
+        None, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,60}$", description="default: from the content"
+    )
+    title: str = "Clinical reasoning benchmark"
+    output: str = "./casewright-data"
+    phi_root: str | None = Field(None, description="default: phi/ in output")
+    secret_key_file: str | None = Field(None, description="default: secret.key in the PHI root, made if absent")
+    shards: int = Field(16, ge=1, le=10_000)
+    sources: dict[Annotated[str, Field(pattern=SOURCE_NAME)], Source] = Field(min_length=1)
+    licences: list[Licence] = Field(
+        default_factory=lambda: [Licence.CC0, Licence.PUBLIC_DOMAIN, Licence.CC_BY, Licence.CC_BY_SA],
+        description="licences of articles that a release may hold",
+    )
+    splits: SplitSettings = SplitSettings()
+    quarantine_limit: float = Field(0.01, ge=0, le=1, description="share of quarantined documents that stops a build")
+    rows_per_file: int = Field(50_000, ge=100)
+
+    @model_validator(mode="after")
+    def no_derivative_of_nd(self) -> Self:
+        if {Licence.CC_BY_ND, Licence.CC_BY_NC_ND, Licence.UNKNOWN, Licence.OTHER} & set(self.licences):
+            raise ValueError(
+                "licences: a release is a derivative, so no-derivatives, other and unknown are never allowed"
+            )
+        return self
+
+    def content(self) -> dict[str, Any]:
+        """What decides the bytes of a build, without any path."""
+        told = self.model_dump(mode="json", exclude={"output", "phi_root", "secret_key_file", "sources", "version"})
+        told["splits"].pop("ledgers")
+        told["sources"] = {name: source_content(source) for name, source in sorted(self.sources.items())}
+        return told
+
+
+def source_content(source: BaseModel) -> dict[str, Any]:
+    """A source's settings without its paths."""
+    told = source.model_dump(mode="json", exclude={"path"})
+    if told.get("encounters"):
+        told["encounters"].pop("path")
+    return told
+
+
+def digest(value: Any) -> str:
+    """SHA-256 of a value's canonical JSON."""
+    return hashlib.sha256(json.dumps(value, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def load_settings(path: str | os.PathLike[str], **overrides: Any) -> Settings:
+    """Read a configuration file; relative paths in it start at its folder, except `output`, which starts here.
+
+    Raises ConfigError with the place, what is wrong, and the nearest known name for an unknown one.
+    """
+    file = Path(path)
+    try:
+        told = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ConfigError(f"{file}: no such configuration file") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{file}: cannot be read ({type(error).__name__})") from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f", line {mark.line + 1}" if mark else ""
+        raise ConfigError(f"{file}{where}: is not YAML") from None
+    if not isinstance(told, dict):
+        raise ConfigError(f"{file}: must hold a mapping with at least `sources`")
+    told.update({key: value for key, value in overrides.items() if value is not None})
+    try:
+        settings = Settings.model_validate(told)
+    except ValidationError as error:
+        raise ConfigError(f"{file}: " + "; ".join(_say(each, told) for each in error.errors()[:5])) from None
+    return _resolve(settings, file.parent)
+
+
+def _say(error: Any, told: dict[str, Any]) -> str:
+    """One error of pydantic in a user's words; the user's own keys may be repeated, values may not."""
+    place = [
+        str(part)
+        for part in error["loc"]
+        if part not in ("notes", "er_reason_wide", "jats") or error["loc"][0] != "sources"
+    ]
+    where = ".".join(place)
+    if error["type"] == "extra_forbidden":
+        known = _known_keys(error["loc"])
+        near = process.extractOne(str(error["loc"][-1]), known, score_cutoff=50)
+        return f"`{where}` is not a setting" + (
+            f"; did you mean `{near[0]}`?" if near else f"; known are {', '.join(known)}"
+        )
+    if error["type"] == "union_tag_invalid" or error["type"] == "union_tag_not_found":
+        return f"`{where}.layout` must be one of notes, er_reason_wide, jats"
+    if error["type"] == "missing":
+        return f"`{where}` is missing"
+    if error["type"] == "string_pattern_mismatch":
+        return f"`{where}` must match {error['ctx']['pattern']}"
+    return (
+        f"`{where}`: {error['msg'].removeprefix('Value error, ')}"
+        if where
+        else error["msg"].removeprefix("Value error, ")
+    )
+
+
+def _known_keys(loc: tuple[Any, ...]) -> list[str]:
+    models: dict[str, type[BaseModel]] = {
+        "notes": NotesSource,
+        "er_reason_wide": ErReasonWideSource,
+        "jats": JatsSource,
+    }
+    model: type[BaseModel] = Settings
+    if loc[0] == "splits":
+        model = SplitSettings
+    elif loc[0] == "sources" and len(loc) > 3:
+        model = models[str(loc[2])]
+        if "encounters" in loc[3:-1]:
+            from transforms.ingest.layouts import EncounterTable
+
+            model = EncounterTable
+    return sorted(model.model_fields)
+
+
+def _resolve(settings: Settings, folder: Path) -> Settings:
+    """Make the sources' paths absolute, so that a flow or worker elsewhere finds them."""
+
+    def placed(path: str) -> str:
+        return (
+            path if "://" in path else os.path.normpath(os.path.join(os.path.abspath(folder), os.path.expanduser(path)))
+        )
+
+    sources = {}
+    for name, source in settings.sources.items():
+        change: dict[str, Any] = {"path": [placed(path) for path in source.paths]}
+        if isinstance(source, NotesSource) and source.encounters:
+            change["encounters"] = source.encounters.model_copy(update={"path": placed(source.encounters.path)})
+        sources[name] = source.model_copy(update=change)
+    return settings.model_copy(update={"sources": sources})
+
+
+def expand(path: str) -> list[str]:
+    """The files or folders that a path or pattern names, sorted; a path without wildcards names itself."""
+    return sorted(glob.glob(path, recursive=True)) if glob.has_magic(path) else [path]
+
+
+class RunOptions(Strict):
+    """How a build runs; nothing here changes its bytes."""
+
+    workers: int = Field(default_factory=lambda: len(os.sched_getaffinity(0)), ge=1, le=1024)
+    runner: str = Field("processes", pattern=r"^(threads|processes|dask|(tcp|tls)://\S+)$")
+    progress: Literal["auto", "bar", "lines", "none"] = "auto"
+
+    @classmethod
+    def of(cls, workers: int | None = None, runner: str = "processes", progress: str = "auto") -> Self:
+        """Options as a flow's parameters give them. Raises ConfigError for what is none."""
+        try:
+            return cls.model_validate(
+                {"runner": runner, "progress": progress} | ({} if workers is None else {"workers": workers})
+            )
+        except ValidationError as error:
+            what = ", ".join(str(each["loc"][0]) for each in error.errors())
+            raise ConfigError(
+                f"{what}: workers is a number from 1; runner is threads, processes, dask or tcp://HOST:PORT"
+            ) from None

@@ -1,0 +1,183 @@
+"""The flow of validation: what was written is judged before anything is published, or a release afterwards."""
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars as pl
+import pyarrow.parquet as pq
+from prefect import flow
+
+from expectations.door import check_summary
+from expectations.summaries import (
+    all_accounted,
+    input_is_prefix,
+    kept_or_rejected,
+    one_split_per,
+    reference_exists,
+    segment_text,
+    span_within_document,
+    split_has_rows,
+    unique_key,
+)
+from expectations.verdicts import Verdict, lines_of, verdict_from
+from flows.account import Count
+from flows.errors import InputError, ValidationError
+from flows.jobs.publish import release_schema
+from flows.plan import Plan, tables_of
+from flows.settings import RunOptions, digest
+from flows.shards import Job, code_digest, library_versions
+from flows.steps import console, run_jobs
+from flows.storage import Roots, file_sha256
+from schemas.phi_spans import PhiSpans
+from schemas.releases import CONFIGS
+from schemas.vocabulary import Record, Step
+
+
+def release_files(release: Path) -> dict[str, list[Path]]:
+    """Parquet files of each config of a release, in order."""
+    return {name: sorted((release / "data" / name).glob("*.parquet")) for name in CONFIGS}
+
+
+def judge(plan: Plan, release: Path, counts: Sequence[Count]) -> list[Verdict]:
+    """Verdicts on the files of a staged release and on the public tables it was made from."""
+    work = plan.roots.work
+    tables = {
+        "deidentified": [work / each.path for each in tables_of(plan, Step.DEIDENTIFY, "deidentified")],
+        "phi_spans": [work / each.path for each in tables_of(plan, Step.DEIDENTIFY, "phi_spans")],
+        "encounters": [work / each.path for each in tables_of(plan, Step.DEIDENTIFY, "encounters")],
+        "splits": [work / "splits/splits.parquet"],
+        "groups": [work / "splits/groups.parquet"],
+        "rejects": sorted((work / "rejects").rglob("*.parquet")),
+        **{f"release/{name}": files for name, files in release_files(release).items()},
+    }
+    verdicts = _suites(plan.roots, plan.options, tables)
+    return [*verdicts, _across(plan, tables, release, counts)]
+
+
+def _suites(roots: Roots, options: RunOptions, tables: dict[str, list[Path]]) -> list[Verdict]:
+    jobs = []
+    for name, files in tables.items():
+        marks = [[file.name, file_sha256(file)] for file in files]
+        key = hashlib.sha256(json.dumps([name, marks]).encode()).hexdigest()
+        told = {"table": name, "files": [str(file) for file in files]}
+        # judged anew at every publication: no sidecar of an earlier code may speak for these bytes
+        jobs.append(
+            Job(
+                Step.VALIDATE,
+                name.replace("/", "-"),
+                "flows.jobs.validate:judge_table",
+                roots,
+                f"{key}:{release_mark()}",
+                told,
+            )
+        )
+    done = run_jobs(Step.VALIDATE, jobs, options).done
+    return [verdict_from(json.loads(json.dumps(dict(each.facts["verdict"])))) for each in done.values()]
+
+
+def release_mark() -> str:
+    """Digest of the judging code: a verdict holds for it only."""
+    return digest([code_digest("schemas", "expectations.*", "flows.jobs"), library_versions()])
+
+
+def _across(plan: Plan, tables: dict[str, list[Path]], release: Path, counts: Sequence[Count]) -> Verdict:
+    """Checks over all files of a table and between tables."""
+
+    def scans(name: str) -> list[pl.LazyFrame]:
+        return [pl.scan_parquet(file) for file in tables[name]]
+
+    documents, rejects = scans("deidentified"), scans("rejects")
+    segments = [pl.scan_parquet(plan.roots.work / each.path) for each in tables_of(plan, Step.SEGMENT, "segments")]
+    found = _release_checks(release)
+    found.append(segment_text("segments", segments, documents))
+    found.append(span_within_document("phi_spans", scans("phi_spans"), documents))
+    found.append(unique_key(PhiSpans, scans("phi_spans")))
+    if tables["release/er_disposition"]:
+        found.append(input_is_prefix("release/er_disposition", scans("release/er_disposition"), documents))
+    for name in ("er_notes", "er_disposition", "case_extraction", "segments"):
+        if tables[f"release/{name}"]:
+            found.append(reference_exists(f"release/{name}", scans(f"release/{name}"), "document_id", documents))
+    if rejects:
+        for record in (Record.NOTE, Record.ARTICLE):
+            mine = [each.filter(pl.col("kind").cast(pl.String) == str(record)) for each in documents]
+            found.append(kept_or_rejected(f"deidentified/{record}", mine, rejects, str(record)))
+    for each in counts:
+        label = "/".join(part for part in (each.step, each.source, each.config, each.record) if part)
+        found.append(all_accounted(label, each.received, each.kept, sum(each.rejected.values())))
+    return check_summary(pl.concat(found))
+
+
+def _release_checks(release: Path) -> list[pl.DataFrame]:
+    """Checks that need the release alone."""
+    files = release_files(release)
+    scans = {name: [pl.scan_parquet(file) for file in held] for name, held in files.items() if held}
+    found = [unique_key(CONFIGS[name], held, f"release/{name}") for name, held in scans.items()]
+    found += [split_has_rows(f"release/{name}", held) for name, held in scans.items()]
+    everything = [each for held in scans.values() for each in held]
+    if everything:
+        found.append(one_split_per("group", "one_split_per_group", "release", everything))
+        found.append(one_split_per("document_id", "one_split_per_document", "release", everything))
+    patients = [each for name in ("er_notes", "er_disposition") for each in scans.get(name, [])]
+    if patients:
+        found.append(one_split_per("patient_key", "one_split_per_patient", "release", patients))
+    return found
+
+
+def report(verdicts: Sequence[Verdict]) -> tuple[int, int]:
+    """Print each failure in a line and gives the numbers of critical and of other failures."""
+    for line in lines_of(verdicts):
+        console.print(line, markup=False, highlight=False)
+    return sum(len(each.critical) for each in verdicts), sum(len(each.warnings) for each in verdicts)
+
+
+@flow(name="casewright-validate", persist_result=False, log_prints=False)
+def validate(
+    release: str, workers: int | None = None, runner: str = "processes", progress: str = "auto"
+) -> dict[str, int]:
+    """Judge a published release: its checksums, schemas and suites. Raises ValidationError if anything critical fails."""
+    place = Path(release)
+    if not (place / "SHA256SUMS.txt").is_file():
+        raise InputError(f"{release}: is no release (it holds no SHA256SUMS.txt)")
+    wrong = wrong_files(place)
+    options = RunOptions.of(workers, runner, progress)
+    tables = {f"release/{name}": files for name, files in release_files(place).items() if files}
+    with tempfile.TemporaryDirectory(prefix="casewright-") as scratch:
+        roots = Roots(Path(scratch), Path(scratch), Path(scratch))
+        verdicts = _suites(roots, options, tables)
+    verdicts.append(check_summary(pl.concat(_release_checks(place))))
+    for line in wrong:
+        console.print(line, markup=False, highlight=False)
+    critical, warnings = report(verdicts)
+    if critical or wrong:
+        raise ValidationError(f"{release}: {len(wrong)} files and {critical} critical expectations fail")
+    return {"tables": len(tables), "files": sum(map(len, tables.values())), "warnings": warnings}
+
+
+def wrong_files(release: Path) -> list[str]:
+    """Files that are missing, changed, added, or not of their schema; one line each."""
+    found = []
+    listed = {}
+    for line in (release / "SHA256SUMS.txt").read_text(encoding="utf-8").splitlines():
+        sha256, _, name = line.partition("  ")
+        listed[name] = sha256
+    for name, sha256 in listed.items():
+        place = release / name
+        if not place.is_file():
+            found.append(f"{name}: missing")
+        elif file_sha256(place) != sha256:
+            found.append(f"{name}: changed since it was published")
+    held = {str(place.relative_to(release)) for place in release.rglob("*") if place.is_file()} - {"SHA256SUMS.txt"}
+    found += [f"{name}: is not in SHA256SUMS.txt" for name in sorted(held - listed.keys())]
+    for config, files in release_files(release).items():
+        for file in files:
+            try:
+                schema = pq.read_schema(file)
+            except Exception as error:
+                found.append(f"data/{config}/{file.name}: is no Parquet file ({type(error).__name__})")
+                continue
+            if not schema.equals(release_schema(CONFIGS[config], "")):
+                found.append(f"data/{config}/{file.name}: is not of the schema of {config}")
+    return found
