@@ -14,7 +14,8 @@ _NUMBERING = re.compile(
 _SERIAL = re.compile(
     r"^(?:case|patient|proband|subject|family|twin|sibling)(?: report| presentation| description| no| number)?(?: [0-9]+| [ivx]+| [a-h])?(?= |$)"
 )
-_OWN_CASE = re.compile(r"(?:case|patient|proband|subject)\b")
+_OWN_CASE = re.compile(r"(?:case|patient|proband|subject|physical examination)\b")
+_HEAD = re.compile(r"\s*(?::|—|–|\s-)\s+")
 _FINAL = re.compile(
     r"^(?:discussion|conclusion|concluding remark|literature review|review literature|comment|commentary|summary)\b"
 )
@@ -39,7 +40,9 @@ class _Verdict(NamedTuple):
 
 
 def article_labels(text: str, sections: Sequence[Mapping[str, Any]], lexicon: HeadingLexicon) -> Iterator[Label]:
-    """Labels of the body's sections, tables and figures; title, abstract and back matter have none.
+    """Labels of the body's sections; title, abstract and back matter have none.
+
+    A table or figure within a body section is apart and has that section's kind; one that stands apart has no label.
 
     What tells, in this order: the section's own heading; its parent's verdict; the position. By position, a section
     with an unknown heading is clinical until a discussion has come, text before the first heading is an introduction,
@@ -59,6 +62,8 @@ def article_labels(text: str, sections: Sequence[Mapping[str, Any]], lexicon: He
         if verdict is None and parent is not None:
             evidence = Evidence.POSITION if parent.evidence is Evidence.POSITION else Evidence.PARENT_HEADING
             verdict = _Verdict(parent.kind, parent.categories if is_body else (), evidence)
+        if verdict is None and not is_body:
+            continue
         if verdict is None:
             clinical = not seen_final and (bool(node.heading) or not has_headings)
             kind = SubheadingKind.CLINICAL if clinical else SubheadingKind.NOT_CLINICAL
@@ -75,13 +80,18 @@ def _by_heading(node: "_Node", parent: _Verdict | None, lexicon: HeadingLexicon)
         return None
     if entry.subheading is SubheadingKind.NOT_CLINICAL:
         return _Verdict(SubheadingKind.NOT_CLINICAL, (), Evidence.HEADING)
-    if parent is not None and parent.kind is SubheadingKind.NOT_CLINICAL and not _OWN_CASE.match(entry.key):
+    if parent is not None and parent.kind is SubheadingKind.NOT_CLINICAL and not _is_of_patient(entry):
         return _Verdict(SubheadingKind.NOT_CLINICAL, (), Evidence.PARENT_HEADING)
     return _Verdict(SubheadingKind.CLINICAL, entry.categories, Evidence.HEADING)
 
 
+def _is_of_patient(entry: HeadingEntry) -> bool:
+    """Whether a heading speaks of a patient even within an introduction, methods or a discussion."""
+    return bool(_OWN_CASE.match(entry.key)) or Category.HISTORY in entry.categories and entry.key != "history"
+
+
 def heading_entry(heading: str, lexicon: HeadingLexicon) -> HeadingEntry | None:
-    """The lexicon's entry for an article's heading: the whole of it, or else the longest known part of it.
+    """The lexicon's entry for an article's heading: the whole, or what stands before a colon or dash, or the longest part.
 
     Numbering ("2.1.", "Case 3:") is passed over. Parts are whole words, never substrings.
     """
@@ -90,6 +100,9 @@ def heading_entry(heading: str, lexicon: HeadingLexicon) -> HeadingEntry | None:
         return None
     if key in lexicon.article:
         return lexicon.article[key]
+    head = _HEAD.split(heading, maxsplit=1)[0]
+    if head != heading and normalised(_NUMBERING.sub("", head)) in lexicon.article:
+        return lexicon.article[normalised(_NUMBERING.sub("", head))]
     rest = _SERIAL.sub("", key).strip()
     if rest != key:
         return (rest and heading_entry(rest, lexicon)) or lexicon.article.get("case")

@@ -47,7 +47,7 @@ def segment(deidentified: pl.DataFrame, lexicon: HeadingLexicon) -> pl.DataFrame
 def _note(document: dict[str, Any], lexicon: HeadingLexicon) -> Iterator[_Row]:
     text = document["text"]
     headings = find_headings(text, lexicon, report=document["note_type"] in REPORTS)
-    ends = [heading.start for heading in headings[1:]] + [len(text)]
+    ends = [*(heading.start for heading in headings), len(text)][1:]
     for heading, next_start in zip(headings, ends, strict=True):
         if heading.entry.stage is None:
             continue
