@@ -40,7 +40,7 @@ _NOW: dict[Disposition | None, tuple[str, ...]] = {
     Disposition.ADMIT: (
         rf"{_AHEAD}\s+{_FEW}admit(?:ted)?\b(?!\s+to\s+\w+ing\b)",
         rf"{_AHEAD}\s+{_FEW}(?:admission|hospitali[sz](?:ed|ation))\b(?!\s+(?:medications?|meds|labs?|vitals?)\b)",
-        r"admit\s+(?:to|for|under|patient|pt|him|her|them)\b",
+        r"admit\s+(?:to|for|under|patient|pt|him|her|them)\b(?!\s+(?:occasional|frequent|regular)?\w*(?:ing|ly)\b)",
         r"admission\s+(?:order|request|recommended|accepted|discussed|planned|required|necessary|orders)\b",
         r"(?:inpatient|telemetry|icu|micu|sicu|ccu|step[- ]?down)\s+(?:bed|status|level of care)\b",
         r"bed\s+(?:request|requested|assign(?:ed|ment)|search|placement)\b|boarding\s+in\s+the\b|(?:is|was)\s+boarding\b",
@@ -54,6 +54,8 @@ _NOW: dict[Disposition | None, tuple[str, ...]] = {
         r"d/?c(?:['’]?d|ed)?\s+(?:to\s+|back\s+)?home\b|\bdispo\s+home\b",
         rf"(?:send|sending|release[d]?|releasing|be\s+sent|able\s+to\s+go|safe\s+to\s+go|{_AHEAD}\s+go(?:ing)?)\s+(?:\w+\s+)?home\b",
         r"(?:strict\s+)?return\s+precautions|after[- ]visit\s+summary|return\s+to\s+(?:the\s+)?(?:ed|er|emergency\s+\w+)\s+(?:if|for|with|immediately)\b",
+        r"follow(?:ed)?[- ]?up\s+(?:[\w.'’/-]+[ \t]+){0,7}?in\s+(?:about\s+)?(?:[0-9]+|one|two|three|four|a\s+few|a\s+couple)"
+        r"(?:\s*(?:-|to)\s*\w+)?\s*-?\s*(?:hours?|days?|weeks?|months?)\b",
     ),
     Disposition.TRANSFER: (
         rf"{_AHEAD}\s+{_FEW}transfer(?:red)?\b(?!\s+(?:from|to\s+(?:our|this|here|us))\b)",
@@ -128,6 +130,7 @@ _PAST_AFTER = re.compile(
     r"august|september|october|november|december)\b|in\s+(?:early\s+|late\s+|\w+\s+(?:of\s+)?)?(?:19|20)[0-9]{2}\b|(?:weeks?|months?|years?|yrs?)\s+(?:ago|prior|earlier|before)\b)",
     re.IGNORECASE,
 )
+_FROM_ELSEWHERE = re.compile(r"\btransfer(?:red)?\s+from\b[^.\n]*\Z", re.IGNORECASE)
 _LOOK_BACK = 48
 _LOOK_AHEAD = 120
 
@@ -168,7 +171,7 @@ def find_leaks(text: str) -> list[Leak]:
     found = [
         Leak(*match.span(), _NOW_ORDER[_index(match)])
         for match in _NOW_PATTERN.finditer(text)
-        if not _is_of_body(text, match)
+        if not _is_of_body(text, match) and not _is_arrival(text, match)
     ]
     for match in _MAYBE_PATTERN.finditer(text):
         if _is_past(text, match) or _is_of_body(text, match):
@@ -192,6 +195,13 @@ def _is_past(text: str, match: re.Match[str]) -> bool:
     right = re.split(r"[.!?;\n]|\s{2}", text[match.end() : match.end() + _LOOK_AHEAD])[0]
     words = match[0].lower()
     return bool(_PAST_BEFORE.search(left) or words.startswith("since") or _PAST_AFTER.match(right))
+
+
+def _is_arrival(text: str, match: re.Match[str]) -> bool:
+    """Whether "accepting physician" stands behind "transferred from", so that we are the ones who accepted."""
+    return match[0].lower().startswith("accepting") and bool(
+        _FROM_ELSEWHERE.search(text[max(0, match.start() - _LOOK_AHEAD) : match.start()])
+    )
 
 
 def _is_of_body(text: str, match: re.Match[str]) -> bool:

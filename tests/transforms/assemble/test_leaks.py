@@ -35,6 +35,7 @@ STATEMENTS = {
         "Discharge instructions were explained.",
         "Will be discharged tomorrow.",
         "Return to the ED if worse.",
+        "Follow up with orthopedics in 1 to 2 weeks.",
     ],
     Disposition.TRANSFER: [
         "Will be transferred to a burn centre.",
@@ -98,6 +99,8 @@ HARMLESS = [
     "He admitted that the pain is old.",
     "Since discharge she has felt weak.",
     "Transferred from a nursing home.",
+    "Transferred from the county hospital; accepting physician on record.",
+    "He does admit to occasionally smoking.",
     "Brought from home by ambulance.",
     "His mother died of a stroke.",
     "An expired inhaler was used.",
