@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from expectations import door
-from expectations.conditions import column_metric
+from expectations.conditions import ConditionFailed, _held, column_metric
 from expectations.data_docs import build_data_docs
 from expectations.door import check_batches, check_frame
 from expectations.verdicts import lines_of, verdict_from
@@ -130,6 +130,7 @@ def test_wrong_types_are_a_finding_and_no_exception():
 
 
 def _refuses(text: pl.Series) -> pl.Series:
+    logging.getLogger("great_expectations.execution_engine").error(text[0])
     raise KeyError(text[0])
 
 
@@ -157,6 +158,13 @@ def test_an_expectation_that_raises_tells_its_class_only(monkeypatch, caplog, ca
     assert found.error == "ConditionFailed" and found.severity == "critical"
     everything = repr(verdict) + json.dumps(verdict.as_dict()) + caplog.text + "".join(capfd.readouterr())
     assert CANARY not in everything
+
+
+def test_a_condition_that_raises_keeps_no_value():
+    with pytest.raises(ConditionFailed) as caught:
+        _held(_refuses, pl.Series([CANARY]), None, {})
+    assert str(caught.value) == "KeyError"
+    assert caught.value.__context__ is None and caught.value.__cause__ is None
 
 
 def test_no_value_gets_out(monkeypatch, tmp_path, caplog, capfd):

@@ -93,6 +93,11 @@ def test_segments_are_slices_of_their_documents():
     )
 
 
+def test_a_row_without_document_breaks_the_law():
+    lost = slices((2, 0, 3, "abc")).with_columns(document_id=pl.lit(None, pl.String))
+    assert counts(summaries.segment_text("segments", [lost], [documents()])) == (1, 1, [])
+
+
 @given(st.lists(st.tuples(st.text(max_size=12), st.integers(0, 12), st.integers(0, 12), st.booleans()), max_size=12))
 def test_ranges_of_keys_change_nothing(rows):
     texts = [text for text, *_ in rows]
