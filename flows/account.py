@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
-from rich.table import Table as Printed
 
 from flows.errors import StepError
 from schemas.vocabulary import Step
@@ -85,26 +84,27 @@ def by_source(frame: pl.DataFrame) -> dict[str, int]:
     return {} if frame.is_empty() else dict(frame.group_by("source").len().sort("source").iter_rows())
 
 
-def printed(counts: Iterable[Count]) -> Printed:
-    """The account as a table for the terminal."""
-    table = Printed(title="Account: received = kept + rejected", title_justify="left")
-    for name in ("step", "source", "config", "record"):
-        table.add_column(name, no_wrap=True)
-    for name in ("received", "kept", "rejected"):
-        table.add_column(name, justify="right")
-    table.add_column("why")
+def printed(counts: Iterable[Count]) -> str:
+    """The account as text: a line per step, source, config and record, with the reasons of its rejects.
+
+    >>> print(printed([Count("ingest", "pmc", "article", 3, 1, {"no_body": 2})]))
+    Account: received = kept + rejected
+    step    source  config  record   received  kept  rejected
+    ingest  pmc             article         3     1         2  no_body 2
+    """
+    rows = [("step", "source", "config", "record", "received", "kept", "rejected", "")]
     for each in counts:
-        why = ", ".join(
-            f"{reason} {n}" for reason, n in sorted(each.rejected.items(), key=lambda item: (-item[1], item[0]))
+        reasons = sorted(each.rejected.items(), key=lambda item: (-item[1], item[0]))
+        why = ", ".join(f"{reason} {n:,}" for reason, n in reasons)
+        numbers = (each.received, each.kept, sum(each.rejected.values()))
+        rows.append((each.step, each.source, each.config or "", each.record, *(f"{n:,}" for n in numbers), why))
+    widths = [max(len(row[place]) for row in rows) for place in range(7)]
+    lines = [
+        "  ".join(
+            cell.ljust(width) if place < 4 else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=False))
         )
-        table.add_row(
-            each.step,
-            each.source,
-            each.config or "",
-            each.record,
-            f"{each.received:,}",
-            f"{each.kept:,}",
-            f"{sum(each.rejected.values()):,}",
-            why,
-        )
-    return table
+        + (f"  {row[7]}" if row[7] else "")
+        for row in rows
+    ]
+    return "\n".join(["Account: received = kept + rejected", *lines])

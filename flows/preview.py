@@ -43,7 +43,7 @@ def show_plan(out: Console, config: str, output: str | None) -> None:
 def show_release(out: Console, release: Path) -> None:
     """The funnel, the path, and three lines that read it."""
     told = json.loads((release / "manifest.json").read_text(encoding="utf-8"))
-    out.print(printed(Count(**each) for each in told["funnel"]))
+    out.print(printed(Count(**each) for each in told["funnel"]), markup=False, highlight=False)
     rows = Printed(title="Rows", title_justify="left")
     for name in ("config", "train", "validation", "test"):
         rows.add_column(name, justify="left" if name == "config" else "right")
@@ -102,7 +102,7 @@ def _show_account(out: Console, plan: Plan) -> None:
     from flows.publish import account_of
 
     try:
-        out.print(printed(account_of(plan)))
+        out.print(printed(account_of(plan)), markup=False, highlight=False)
     except ConfigError:
         out.print("The account is complete when all steps have run.", highlight=False)
 
