@@ -49,6 +49,7 @@ _UP = re.compile(r"[0-9+\-=()−n]+")
 _DOWN = re.compile(r"[0-9+\-=()−]+")
 _SIMPLE = re.compile(r"[^\s+\-−/×=<>±]*")
 _MAX_DEPTH = 150
+_MAX_TEX = 20_000
 
 
 def chosen_alternative(element: etree._Element) -> etree._Element | None:
@@ -90,7 +91,10 @@ def _math(element: etree._Element, depth: int) -> str:
     if handler is not None and len(parts) >= handler[0]:
         return handler[1](parts)
     if tag == "mfenced":
-        inside = (element.get("separators") or ",")[:1].join(parts)
+        separators = element.get("separators", ",").strip()[:1]
+        if any(child.tag in ("mo", "mrow") for child in children) and "separators" not in element.attrib:
+            separators = ""  # written as if the fence were a row
+        inside = separators.join(parts)
         return f"{element.get('open', '(')}{inside}{element.get('close', ')')}"
     if tag == "mtable":
         return "; ".join(part for part in parts if part.strip())
@@ -124,6 +128,8 @@ def _up(text: str) -> str:
         return ""
     if _UP.fullmatch(compact):
         return compact.translate(_SUPERSCRIPTS)
+    if compact in ("∘", "○", "o"):
+        return "°"
     return compact if compact in ("′", "″", "°", "*", "†", "‡", "∗") else f"^{_grouped(text)}"
 
 
@@ -176,7 +182,7 @@ def tex_text(source: str) -> str:
     >>> tex_text(r"\\\\documentclass{a}\\\\begin{document}$$10^{9}/\\\\mathrm{L}$$\\\\end{document}")
     '10⁹/L'
     """
-    text = _TEX_PREAMBLE.sub(" ", source).replace("$", " ")
+    text = _TEX_PREAMBLE.sub(" ", source[:_MAX_TEX]).replace("$", " ")
     text = _TEX_WRAPPED.sub("", text)
     for _ in range(4):
         text = _TEX_SCRIPT.sub(_tex_script, text)

@@ -21,16 +21,20 @@ _PLAIN_SUBSCRIPT = re.compile(r"[\w.,]+")
 _CITATION_LIST = re.compile(rf"[\s,;:\-–—−()\[\]0-9]*(?:{CITED}[^{CITED_END}]*{CITED_END}[\s,;:\-–—−()\[\]0-9]*)+")
 _MARKED = re.compile(f"{CITED}([^{CITED_END}]*){CITED_END}")
 _OF_CITING = r"\b(?:e\.\s?g|i\.e|cf|see|also|reviewed|in|by|review|refs?|references?|and|for)\b|&"
+_ANY_BRACKET = re.compile(r"[()\[\]]")
 _BRACKET = re.compile(rf"[(\[]([^()\[\]]*{CITED}[^()\[\]]*)[)\]]")
 _ONLY_CITING = re.compile(rf"(?:[\s,;:.\-–—−‐‑0-9{CITED}]|{_OF_CITING})*")
 _RUN = re.compile(rf"{CITED}(?:(?:[\s,;\-–—−‐‑&]|\band\b|\bto\b)*{CITED}|[,\-–—−‐‑][0-9]{{1,3}}(?![\w.%]))+")
 _LAST_IN_BRACKET = re.compile(rf"(?:\s*[,;:]|\s+and|\s*&)?\s*{CITED}\s*$")
 _FIRST_IN_BRACKET = re.compile(rf"^\s*{CITED}\s*(?:[,;:]\s*|and\s+|&\s*)*")
 _UNTAGGED = re.compile(r"\s*\[([0-9]{1,3}(?:\s*[,;\-–—]\s*[0-9]{1,3})*)\]")
+_LOOSE_BRACKET = re.compile(r"\( ([^()]{1,80}?) ?\)")
 _LETTERS = re.compile(r"[^\W\d_]{3}")
 _POWER_APART = re.compile(r"(?<![\w.,])10 (?=⁻?[⁰¹²³⁴-⁹]+(?:[\s/,.;)\]]|$))")
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _CONTROLS_OF_OURS = re.compile(r"[\x01-\x03]")
+
+_NESTED_BRACKETS = 4
 
 MAX_DEPTH = 100
 """Elements within each other below an article, beyond which it is refused; real ones stay below 25."""
@@ -176,7 +180,9 @@ class Inline:
         if kind in ("bibr", "ref", "bib", "citation") or (targets and self.reference_ids.issuperset(targets)):
             inner: list[str] = []
             self.collect(element, inner, depth)
-            text = _CONTROLS_OF_OURS.sub("", "".join(inner))
+            text = "".join(inner)
+            if CITED in text or BREAK in text:
+                text = _CONTROLS_OF_OURS.sub("", text)
             parts.append(f"{CITED}{text}{CITED_END}")
         else:
             self.collect(element, parts, depth)
@@ -185,18 +191,24 @@ class Inline:
         """One paragraph's text: citations dropped, white space collapsed, breaks as line breaks, NFC."""
         if CITED in raw:
             raw = _without_citations(raw)
-        if not raw.isascii():
-            raw = _INVISIBLE.sub(lambda match: match.group() if match.group() in BREAK else "", raw)
         if BREAK in raw:
-            lines = (" ".join(line.split()) for line in raw.split(BREAK))
-            text = "\n".join(line for line in lines if line)
-        else:
-            text = " ".join(raw.split())
+            lines = (self._line(line) for line in raw.split(BREAK))
+            return "\n".join([line for line in lines if line])
+        return self._line(raw)
+
+    def _line(self, raw: str) -> str:
+        text = " ".join(raw.split())
+        if not text.isprintable():
+            text = " ".join(_INVISIBLE.sub("", text).split())
+        if "( " in text:
+            text = _LOOSE_BRACKET.sub(r"(\1)", text)
         if self.untagged_citations and "[" in text:
             text = _UNTAGGED.sub(self._if_not_citation, text)
         if text.isascii():
             return text
-        return unicodedata.normalize("NFC", _POWER_APART.sub("10", text))
+        if "10 " in text:  # "× 10 <sup>9</sup>"
+            text = _POWER_APART.sub("10", text)
+        return unicodedata.normalize("NFC", text)
 
     def _if_not_citation(self, match: re.Match[str]) -> str:
         numbers = [int(number) for number in re.findall(r"[0-9]+", match.group(1))]
@@ -216,6 +228,8 @@ def script(content: str, tag: str, before: str = "") -> str:
     text = " ".join(content.replace(BREAK, " ").split())
     if not text or CITED in text:
         return content
+    if tag == "sup" and _UNTAGGED.fullmatch(text):  # "[1,2]" set high is a citation, tagged or not
+        return f"{CITED}{CITED_END}"
     lead = " " if content[0].isspace() else ""
     trail = " " if content[-1].isspace() else ""
     compact = text.replace(" ", "")
@@ -240,8 +254,11 @@ def _without_citations(raw: str) -> str:
 
     A citation by name outside brackets ("Lee et al. described ...") is part of its sentence and stays.
     """
-    raw = _named_ones_kept(raw)
-    while (closed := _BRACKET.sub(_bracket_closed, raw)) != raw:  # inner brackets first; each round removes brackets
+    raw = _named_ones_kept(" ".join(raw.split()))
+    for _ in range(_NESTED_BRACKETS):  # inner ones first
+        closed = _BRACKET.sub(_bracket_closed, raw)
+        if closed == raw:
+            break
         raw = closed
     pieces = _RUN.sub(CITED, raw).split(CITED)
     done = [pieces[0]]
@@ -257,11 +274,8 @@ def _named_ones_kept(raw: str) -> str:
     last = depth = 0
     for match in _MARKED.finditer(raw):
         between = raw[last : match.start()]
-        for character in between:
-            if character in "([":
-                depth += 1
-            elif character in ")]" and depth:
-                depth -= 1
+        for bracket in _ANY_BRACKET.findall(between):
+            depth = depth + 1 if bracket in "([" else max(depth - 1, 0)
         out.append(between)
         inside = match.group(1)
         out.append(inside if not depth and _LETTERS.search(inside) else CITED)

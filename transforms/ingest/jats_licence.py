@@ -32,11 +32,9 @@ _CC0_URL = re.compile(
 _PD_URL = re.compile(r"creativecommons\.org/(?:publicdomain/mark|licenses/publicdomain)", re.IGNORECASE)
 _LICENCE_URL = re.compile(r"licen[sc]e|open-?access|userlicen|copyright|terms", re.IGNORECASE)
 
-_DATA_ONLY = re.compile(
-    r"[^.]*\b(?:public domain dedication|cc0|publicdomain/zero)\b(?:[^.]|\.(?=\w))*\bdata\b(?:[^.]|\.(?=\w))*(?:\.|$)",
-    re.IGNORECASE,
-)
-"""A sentence that gives only the data away, beside the article's own licence (usual at one large publisher)."""
+_SENTENCE_END = re.compile(r"(?<=\.)\s+")
+_WAIVER = re.compile(r"public domain dedication|publicdomain/zero|\bcc[\s-]?0\b", re.IGNORECASE)
+_DATA = re.compile(r"\bdata(?:sets?)?\b|\bmetadata\b", re.IGNORECASE)
 
 _SHORT = re.compile(r"\bcc[\s-]*(by(?:[\s-]*(?:nc|nd|sa))*)\b", re.IGNORECASE)
 _CC_NAMED = re.compile(r"creative\s*commons|\bcc[\s-]?by\b", re.IGNORECASE)
@@ -73,7 +71,7 @@ def licence_of(meta: etree._Element) -> Stated:
     for licence in meta.iter("license"):
         urls.append(href(licence))
         types.append(licence.get("license-type") or "")
-        text = _DATA_ONLY.sub(" ", _prose(licence)[:_MAX_PROSE])
+        text = _of_article(_prose(licence)[:_MAX_PROSE])
         urls.extend(_URL.findall(text))
         urls.extend(f"https://{found}" for found in _BARE_URL.findall(text))
         prose.append(text)
@@ -93,18 +91,15 @@ def _clean(url: str) -> str:
     return url.strip().rstrip(".,;:")
 
 
+def _of_article(prose: str) -> str:
+    """Prose without the sentence that gives only the data away, beside the article's own licence."""
+    if not _WAIVER.search(prose):
+        return prose
+    kept = [each for each in _SENTENCE_END.split(prose) if not (_WAIVER.search(each) and _DATA.search(each))]
+    return " ".join(kept)
+
+
 def _prose(licence: etree._Element) -> str:
-    parts: list[str] = []
-    for element in licence.iter():
-        if element is not licence and element.tag == "license_ref":
-            continue
-        if element.text:
-            parts.append(element.text)
-        if element.tag in ("ext-link", "uri") and (link := href(element)):
-            parts.append(f" ⟨{link}⟩ ")
-    tails = [element.tail for element in licence.iter() if element is not licence and element.tail]
-    if len(licence) == 0 or not tails:
-        return " ".join(" ".join(parts).split())
     return " ".join(_in_order(licence).split())
 
 
