@@ -50,7 +50,14 @@ _LEADS_ON = frozenset(
     )
 )
 _BULLETS = "•◦▪‣●○■□·*+-–—"
+_SIGNATURES = frozenset({"electronically signed", "electronically signed by", "signed by", "dictated by"})
+"""Keys of headings that need no colon: what follows is a name."""
 _LOOK_BACK = 100
+_HEAD = 300
+_ABBREVIATION = 3
+"""Words this short stand in capitals anywhere ("ECG"), so that their capitals are no style."""
+_TITLES = frozenset({"consults", "ecg", "imaging", "procedures", "reassessment"})
+"""Sections whose names are also titles of documents; near the start, before any heading, they are titles."""
 _TESTS = frozenset({"results", "imaging", "ecg"})
 _PARTS: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(_TESTS, _TESTS),
@@ -79,6 +86,8 @@ def find_headings(text: str, lexicon: HeadingLexicon, report: bool = False) -> l
         after = _AFTER.match(text, end)
         if not _is_heading(text, match, after, start, end, entry, found[-1] if found else None):
             continue
+        if not found and _is_title(entry, start, after):
+            continue
         if found and _is_part_of(found[-1], text, text[start:end], entry):
             continue
         found.append(Heading(match.start(), start, end, after.end(), entry))
@@ -96,6 +105,8 @@ def _is_heading(
 ) -> bool:
     name = text[start:end]
     upper = name.isupper()
+    if entry.key in _SIGNATURES and name[0].isupper() and (match["line"] is not None or _gap_before(text, start)):
+        return True
     if entry.capitals and not upper:
         return False
     if match["line"] is not None:
@@ -124,7 +135,7 @@ def _at_line_start(text, mark, after, end, name, upper, entry, before) -> bool:
 def _amid_text(text, after, start, end, name, upper, before) -> bool:
     left = text[max(0, start - _LOOK_BACK) : start]
     last = left[-1:]
-    gap = not left or left.endswith(("  ", "\t", "\n", "\u00a0 ", " \u00a0"))
+    gap = _gap_before(text, start)
     word = _LAST_WORD.search(left)
     previous = word[1] if word else ""
     if previous and previous in _BULLETS and not upper:
@@ -134,10 +145,10 @@ def _amid_text(text, after, start, end, name, upper, before) -> bool:
     sentence = gap or previous[-1:] in '.!?:;)]"”*'
     if after["colon"]:
         if upper:
-            return previous.lower() not in _LEADS_ON
+            return sentence or not _is_short(name) and previous.lower() not in _LEADS_ON
         if gap or sentence:
             return True
-        return _is_title(name) and (" " in name or not previous[:1].isupper() or previous.isupper())
+        return _is_capitalised(name) and (" " in name or not previous[:1].isupper() or previous.isupper())
     if upper:
         own = left if before is None else text[max(before.body_start, start - _LOOK_BACK) : start]
         if _is_shouting(own):
@@ -164,11 +175,15 @@ def _stands_alone(text: str, after: re.Match[str], end: int, name: str) -> bool:
     return (begins_a_sentence or word.lower() not in _GOES_ON) and not _is_short(name)
 
 
+def _gap_before(text: str, start: int) -> bool:
+    return start == 0 or text.endswith(("  ", "\t", "\n", "\u00a0 ", " \u00a0"), 0, start)
+
+
 def _gap_at(text: str, end: int) -> bool:
     return text.startswith(("  ", "\t", "\n", "\r\n", " \u00a0", "\u00a0"), end)
 
 
-def _is_title(name: str) -> bool:
+def _is_capitalised(name: str) -> bool:
     return all(
         word[0].isupper() or word in ("of", "the", "and", "in", "at", "on", "to", "for") for word in _WORD.findall(name)
     )
@@ -189,6 +204,11 @@ def _is_shouting(left: str) -> bool:
     return len(letters) > 20 and sum(letter.isupper() for letter in letters) > 0.6 * len(letters)
 
 
+def _is_title(entry: HeadingEntry, start: int, after: re.Match[str]) -> bool:
+    """Whether what looks like a heading is the title of the whole document ("CONSULTATION")."""
+    return start < _HEAD and entry.section in _TITLES and not after["colon"]
+
+
 def _is_part_of(before: Heading, text: str, name: str, entry: HeadingEntry) -> bool:
     """Whether a heading in small letters only names a part of the section that a heading in capitals opened.
 
@@ -197,7 +217,8 @@ def _is_part_of(before: Heading, text: str, name: str, entry: HeadingEntry) -> b
     outer, inner = before.entry.section, entry.section
     if name.isupper():
         return False
-    if not text[before.heading_start : before.heading_end].isupper():
+    outer_name = text[before.heading_start : before.heading_end]
+    if len(outer_name) <= _ABBREVIATION or not outer_name.isupper():
         return outer == inner and inner in _MANY_PARTS
     return outer == inner or inner in _PARTS.get(outer, ()) or outer in _TESTS and entry.key == "impression"
 

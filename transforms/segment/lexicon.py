@@ -160,8 +160,12 @@ def _printed_forms(heading: str) -> Iterator[str]:
         lasts.add(
             last[:-1] + "ies" if last.endswith("y") else last[:-2] + "es" if last.endswith("osis") else last + "s"
         )
-    for stem in (words[:-1], [word for word in words[:-1] if word != "and"]):
-        for each in lasts:
+    first = tuple(words[:-1])
+    stems = {first, tuple(word for word in first if word != "and"), tuple(word for word in first if word != "the")}
+    stems |= {tuple(" ".join(stem).replace("of ", "of the ").replace("the the", "the").split()) for stem in stems}
+    stems |= {(*stem[:-1], "of", "the") for stem in stems if stem[-1:] == ("of",)}
+    for stem in sorted(stems):
+        for each in sorted(lasts):
             yield _JOIN.join((*stem, each))
 
 

@@ -7,13 +7,16 @@ import polars as pl
 
 from schemas.segments import Segments
 from schemas.table import key_of, polars_schema
-from schemas.vocabulary import DocumentKind, Evidence, LabelSet, NoteType
+from schemas.vocabulary import DocumentKind, Evidence, LabelSet, NoteType, Stage
 from transforms.segment.articles import article_labels
 from transforms.segment.headings import find_headings
 from transforms.segment.lexicon import HeadingLexicon
 
 REPORTS = frozenset({NoteType.IMAGING, NoteType.ECHO, NoteType.ECG})
 """Note types that report a test: their impression is the reader's, not the visit's diagnosis."""
+
+OPINIONS = frozenset({NoteType.CONSULT, NoteType.H_AND_P, NoteType.PROGRESS})
+"""Note types whose "Impression" is what an ED note calls its assessment; in an ED note it is the diagnosis."""
 
 
 class _Row(NamedTuple):
@@ -49,15 +52,18 @@ def _note(document: dict[str, Any], lexicon: HeadingLexicon) -> Iterator[_Row]:
     headings = find_headings(text, lexicon, report=document["note_type"] in REPORTS)
     ends = [*(heading.start for heading in headings), len(text)][1:]
     for heading, next_start in zip(headings, ends, strict=True):
-        if heading.entry.stage is None:
+        stage = heading.entry.stage
+        if stage is None:
             continue
+        if heading.entry.key == "impression" and document["note_type"] in OPINIONS:
+            stage = Stage.TREATMENT_SELECTION
         slice_ = text[heading.start : next_start].rstrip()
         yield _Row(
             document["document_id"],
             heading.start,
             heading.start + len(slice_),
             LabelSet.STAGE,
-            heading.entry.stage,
+            stage,
             heading.heading_start,
             heading.heading_end,
             Evidence.HEADING,

@@ -88,6 +88,9 @@ def test_titles_with_colons_are_found_where_line_breaks_are_lost(joined):
         ("PLAN The patient rests", "plan"),
         ("Follow-up:\nin a week", "follow_up"),
         ("• ALLERGIES: none", "allergies"),
+        ("Treatment in the ED:\nfluids", "orders"),
+        ("History of the Present Illness:\ncough", "hpi"),
+        ("Electronically signed by A. Nurse on Monday", "attestation"),
     ],
 )
 def test_printed_forms(text, section):
@@ -111,6 +114,10 @@ def test_printed_forms(text, section):
         "He brings his planning, reassessments and examined results.",
         "ALL OF THE TEXT IS IN CAPITALS AND THE PLAN IS TO REST AND THE RESULTS ARE FINE",
         "(PLAN) “RESULTS”",
+        "Discharge: none. Activity: as before.\nDischarge: none",
+        "Cleared by rule or CT: no fracture.",
+        "CONSULTATION\nof the knee clinic",
+        "cc: the family doctor",
     ],
 )
 def test_running_text_has_no_headings(text):

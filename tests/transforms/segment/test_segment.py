@@ -90,8 +90,9 @@ def test_a_note_is_cut_at_its_headings_and_each_slice_has_its_stage():
 
 
 def test_a_reports_impression_is_no_diagnosis_of_the_visit():
-    found = segment(documents(note("IMPRESSION: no fracture", "imaging"), note("IMPRESSION: sprain")), LEXICON)
-    assert found["label"].to_list() == ["initial_assessment", "final_diagnosis"]
+    notes = [note("IMPRESSION: sprain", kind) for kind in ("imaging", "consult", "ed_provider")]
+    found = segment(documents(*notes), LEXICON)
+    assert found["label"].to_list() == ["initial_assessment", "treatment_selection", "final_diagnosis"]
 
 
 def test_an_articles_sections_are_labelled_once_by_their_own_text():
