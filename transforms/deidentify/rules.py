@@ -33,7 +33,7 @@ class Detector(EntityRecognizer):
         view = last_viewed(text)
         return [
             RecognizerResult(
-                span.entity,
+                str(span.entity),
                 *view.to_raw(span.start, span.end),
                 span.score,
                 recognition_metadata={
@@ -46,19 +46,52 @@ class Detector(EntityRecognizer):
         ]
 
 
+def first_words(phrases: str) -> tuple[str, ...]:
+    """The first runs of letters of phrases divided by `|`.
+
+    >>> first_words("medical record|mrn|med. rec.|m.r.n.")
+    ('m', 'med', 'medical', 'mrn')
+    """
+    return tuple(sorted({re.match(r"[a-z]+", phrase)[0] for phrase in phrases.split("|")}))
+
+
+def any_of(phrases: str) -> str:
+    """A regular expression for phrases divided by `|`, the longest first; a space stands for one or two or a hyphen.
+
+    >>> re.match(any_of("mr|medical record"), "medical-record")[0]
+    'medical-record'
+    """
+    ordered = sorted(set(phrases.split("|")), key=lambda phrase: (-len(phrase), phrase))
+    return (
+        "(?:" + "|".join(re.escape(phrase).replace(r"\\ ", " ").replace(r"\ ", "[ -]{1,2}") for phrase in ordered) + ")"
+    )
+
+
 class Rule(NamedTuple):
     """One regular expression: its group `v` (the whole match without one) is the identifier.
 
-    `needs`: lower-case literals of which one at least must stand in the text, else the expression is not tried.
-    `lower`: the expression reads the lower-case text. `accept`: a last word on a match and its view.
+    With `cues` it is tried only where one of these lower-case words begins, which costs nothing where there is none;
+    without, it is searched everywhere, and should begin with a plain character class, which is fast. `lower`: it reads
+    the lower-case text. `accept`: a last word on a match and its view.
     """
 
     entity: Entity
     regex: re.Pattern[str]
     score: float = 0.8
-    needs: tuple[str, ...] = ()
+    cues: tuple[str, ...] = ()
     lower: bool = True
     accept: Callable[[re.Match[str], View], bool] | None = None
+
+    def matches(self, view: View) -> Iterator[re.Match[str]]:
+        text = view.lower if self.lower else view.text
+        if not self.cues:
+            yield from self.regex.finditer(text)
+            return
+        match = self.regex.match
+        for start in view.starts_of(self.cues):
+            found = match(text, start)
+            if found:
+                yield found
 
 
 class RuleDetector(Detector):
@@ -72,11 +105,8 @@ class RuleDetector(Detector):
         cls._groups = tuple("v" if "v" in rule.regex.groupindex else 0 for rule in cls.rules)
 
     def find(self, view: View) -> Iterator[Span]:
-        lower = view.lower
         for rule, group in zip(self.rules, self._groups, strict=True):
-            if rule.needs and not any(literal in lower for literal in rule.needs):
-                continue
-            for match in rule.regex.finditer(lower if rule.lower else view.text):
+            for match in rule.matches(view):
                 start, end = match.span(group)
                 if start < end and (rule.accept is None or rule.accept(match, view)):
                     yield Span(start, end, rule.entity, rule.score, self.name)

@@ -7,13 +7,16 @@ inside is still that name), in which case the view remembers where each of its c
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 
 from schemas.vocabulary import Entity
 
 BLANK = "\x00"
 """Stands for what is already replaced; no rule matches it, so nothing is replaced twice."""
+
+NUMBER = "#"
+"""Among words: any run of digits."""
 
 _ZERO_WIDTH = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]+"
@@ -60,7 +63,7 @@ class View:
     runs of letters and of digits as (start, end, lower-case word).
     """
 
-    __slots__ = ("text", "lower", "_origin", "__dict__")
+    __slots__ = ("text", "lower", "_origin", "__dict__")  # __dict__: the cached properties
 
     def __init__(self, text: str, origin: list[int] | None = None) -> None:
         self.text = text
@@ -73,6 +76,30 @@ class View:
     @cached_property
     def tokens(self) -> list[tuple[int, int, str]]:
         return [(*match.span(), match[0]) for match in _TOKEN.finditer(self.lower)]
+
+    @cached_property
+    def _starts(self) -> dict[str, list[int]]:
+        starts: dict[str, list[int]] = {NUMBER: []}
+        for start, _, word in self.tokens:
+            if word[0].isdigit():
+                word = NUMBER
+            if word in starts:
+                starts[word].append(start)
+            else:
+                starts[word] = [start]
+        return starts
+
+    def starts_of(self, words: Iterable[str]) -> Iterator[int]:
+        """Where one of the lower-case words begins; `NUMBER` stands for any run of digits."""
+        starts = self._starts
+        for word in words:
+            if word in starts:
+                yield from starts[word]
+
+    @property
+    def numbers(self) -> list[int]:
+        """Where a run of digits begins."""
+        return self._starts[NUMBER]
 
     def to_raw(self, start: int, end: int) -> tuple[int, int]:
         """Offsets of the text itself for offsets of the view."""

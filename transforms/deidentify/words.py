@@ -3,6 +3,8 @@
 Written for this project; no list of another's is copied.
 """
 
+import re
+
 _AFTER_A_LABEL = (
     """
 the a an and or of to in on at by for from with without as if is are was were be been has had have having not no none unknown
@@ -54,12 +56,35 @@ brought accompanied transported evaluated examined assessed treated managed foll
 counseled instructed educated informed updated aware agree agreeable cooperative comfortable sitting lying resting sleeping
 hemodynamically afebrile hypotensive hypertensive tachycardic bradycardic tachypneic hypoxic febrile intubated sedated
 improved improving worsening worsened resolved unchanged returned return resting monitored monitor
-risk factors factor pending complete completed confirmed identified identifies known non prior past recent
+deceased quit former approximately about around nearly almost end prostate non-hodgkin hodgkin emr ehr chart charts record records
+ssn dnr dni hpi pmh psh ros bp hr rr spo2 o2 iv im po prn bid tid qid qhs ekg ekgs cbc bmp cmp lft lfts bnp inr pt/inr tsh abg vbg uti uri gerd cad chf afib dvt pe
+tobacco alcohol drugs smoker smoking social surgical family paternal maternal both elderly young older younger pleasant
+colon breast lung kidney liver thyroid ovarian pancreatic bladder stomach brain blood bone heart attack high low cholesterol arthritis dementia alzheimer parkinson
+arrive leave leaving call back return resume hold give take use avoid check obtain order send place start stop increase decrease repeat recheck
+first second third last next final initial primary secondary main only total
+transferred transferring picking signing handing former risk factors factor pending complete completed confirmed identified identifies known non prior past recent
 """
 )
 
 NOT_NAMES = frozenset(_AFTER_A_LABEL.split())
 """Lower-case words that may stand capitalised after a title, a label or a relationship, and are no name."""
+
+NAMES_TOO = frozenset(
+    str.split(
+        "april may june august summer white black brown green gray grey ward house case hand foot page head heart old young good hope grace joy faith france english "
+        "ireland england germany israel jordan china india major mark bill long short rich "
+        "price cook baker mason hunter fisher carter walker parker day love low high best wise sharp strong church stone bishop king knight frank grant chance banks west "
+        "north east south winter frost snow rose dean judge art gene ray pat drew will sue lane field fields hill hall wood woods brooks rivers waters gates bell ball cross "
+        "read reed bird little small early moody savage stern bright blood burns noble prince duke swift bond nail spence pace"
+    )
+)
+"""Words that are names as often; next to another name they are part of it."""
+
+NO_NAME_ENDING = re.compile(
+    r"(?:ately|ally|ently|antly|ously|edly|ively|ably|ibly|ment|ments|tion|tions|sion|ness|itis|emia|osis|ology|ologist|ectomy|ostomy|otomy|oscopy|graphy|gram|pathy|"
+    r"algia|uria|rrhea|plasty|therapy|cillin|mycin|floxacin|statin|olol|pril|sartan|azole|idine|amine|ated|ized|ised|ating|izing|ility|ical|ular|eous|ious|ative|ency)\Z"
+)
+"""Endings of English and clinical words that names do not have."""
 
 _ALSO_WORDS = (
     """

@@ -68,8 +68,8 @@ class IpAddress(Detector):
     """IPv4 and IPv6 addresses; not version numbers."""
 
     entities = (Entity.IP_ADDRESS,)
-    _v4 = re.compile(r"(?<![\d.])\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\d]|\.\d)")
-    _v6 = re.compile(r"(?<![\w:.])[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?![\w:])")
+    _v4 = re.compile(r"[0-9](?<![\d.][0-9])\d{0,2}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\d]|\.\d)")
+    _v6 = re.compile(r"[0-9a-f:](?<![\w:.][0-9a-f:])[0-9a-f]{0,3}:{0,2}(?:[0-9a-f]{1,4}(?::{1,2}|(?![\w:]))){2,8}")
 
     def find(self, view: View) -> Iterator[Span]:
         lower = view.lower
@@ -94,75 +94,97 @@ def _is_ipv6(text: str) -> bool:
 
 
 _EXT = r"(?:[ ,]{0,2}(?:x|ext\.?|extension)[ :.#]{0,2}\d{1,6})?(?!\d)"
-_TEN = r"(?<![\w.+])(?:\+?\(?(?:001|1)\)?[-. ]{0,2})?\(?\d{3}\)?[-. /]{0,2}\d{3}[-. ]\d{4}"
-_LABEL = (
-    r"(?:tele)?phone|\btel|\bcell|mobile|\bcontact|\bhome|\bwork|\boffice|\bph|\bcall|\bcalled|\bcallback|call back|"
-    r"call-back|\breach|reached|reachable|\btext|number|\bpage|\bpager|\bbeeper|\bvoicemail|\bp:|\bc:|\bh:|\bw:"
+_LABEL = re.compile(
+    r"(?:phone|\btel|\bcell|mobile|\bcontact|\bhome|\bwork|\boffice|\bph|\bcall|call-?back|\breach|\btext|number|\bpage|\bbeeper|"
+    r"voicemail|\b[pchw]:)[^\d\n]{0,30}\Z"
 )
-_AFTER_LABEL = re.compile(rf"(?:{_LABEL})[^\d\n]{{0,30}}\Z")
-_FAX_BEFORE = re.compile(r"(?:\bfax|facsimile)[^\d\n]{0,15}\Z")
+_FAX = re.compile(r"(?:\bfax|facsimile)[^\d\n]{0,15}\Z")
 _DIALLED = re.compile(
-    r"(?:\bext|extension|\bx|\bcall|\bcalled|\bphone|\btel|\bpage|\bpaged|\breach|\bcallback|\bcontact)[^\d\n]{0,25}\Z"
+    r"(?:\bext|extension|\bx|\bcall|\bphone|\btel|\bpage|\breach|\bcallback|\bcontact|office|\bdesk|station)[^\d\n]{0,25}\Z"
 )
 
 
-def _after(pattern: re.Pattern[str], match: re.Match[str], view: View, width: int = 48) -> bool:
-    start = match.start()
-    return pattern.search(view.lower[max(0, start - width) : start]) is not None
+def _before(match: re.Match[str], view: View) -> str:
+    return view.lower[max(0, match.start() - 48) : match.start()]
 
 
 def _is_phone(match: re.Match[str], view: View) -> bool:
-    return not _after(_FAX_BEFORE, match, view)
+    return not _FAX.search(_before(match, view))
 
 
 def _labelled(match: re.Match[str], view: View) -> bool:
-    return _after(_AFTER_LABEL, match, view) and not _after(_FAX_BEFORE, match, view)
+    before = _before(match, view)
+    return _LABEL.search(before) is not None and not _FAX.search(before)
 
 
-def _fax(match: re.Match[str], view: View) -> bool:
-    return _after(_FAX_BEFORE, match, view)
-
-
-def _dialled(match: re.Match[str], view: View) -> bool:
-    return _after(_DIALLED, match, view)
-
-
-_ANY_PHONE = re.compile(rf"(?:{_TEN}|(?<![\w.+])\+?\d{{7,14}}|(?<![\w.-])\d{{3}}[-. ]\d{{4}}){_EXT}")
+_ONE = r"(?:\+?\(?(?:001|1)\)?[-. ]{0,2})?\(?\d{3}\)?[-. /]{0,2}\d{3}[-. ]\d{4}"
 
 
 class PhoneNumber(RuleDetector):
     """Telephone, pager and extension numbers: by their punctuation, or after a label; not laboratory values."""
 
     rules = (
-        Rule(Entity.PHONE, re.compile(_TEN + _EXT), 0.9, accept=_is_phone),
         Rule(
             Entity.PHONE,
-            re.compile(r"(?<![\w+])\+\d{1,3}[-. (]{1,2}\d{1,5}\)?(?:[-. ]{1,2}\d{2,5}){1,4}" + _EXT),
+            re.compile(r"\+\d{1,3}[-. (]{1,2}\d{1,5}\)?(?:[-. ]{1,2}\d{2,5}){1,4}" + _EXT),
             0.9,
-            ("+",),
             accept=lambda match, view: sum(map(str.isdigit, match[0])) >= 8 and _is_phone(match, view),
         ),
-        Rule(Entity.PHONE, re.compile(r"(?<![\w.,/-])(?:\d{10,11}|\+\d{8,14})" + _EXT), 0.75, accept=_labelled),
-        Rule(Entity.PHONE, re.compile(r"(?<![\w.,/-])\d{3}[-. ]\d{4}(?![\d.-])" + _EXT), 0.7, accept=_labelled),
+        Rule(
+            Entity.PHONE,
+            re.compile(r"[+0-9](?<![\w.,/+-][+0-9])(?:\d{9,10}|(?<=\+)\d{8,14})" + _EXT),
+            0.75,
+            accept=_labelled,
+        ),
+        Rule(
+            Entity.PHONE, re.compile(r"[0-9](?<![\w.,/-][0-9])\d\d[-. ]\d{4}(?![\d.-])" + _EXT), 0.7, accept=_labelled
+        ),
         Rule(
             Entity.PHONE,
             re.compile(
-                r"\b(?:pager|beeper|pgr|vocera)(?: (?:number|no\.?|id))?[ :#=-]{0,4}(?:is |at )?(?P<v>[\d][\d -]{1,12}\d)\b"
+                r"(?:pager|beeper|pgr|vocera)(?: (?:number|no\.?|id))?[ :#=-]{0,4}(?:is |at )?(?P<v>[\d][\d -]{1,12}\d)\b"
             ),
             0.9,
             ("pager", "beeper", "pgr", "vocera"),
         ),
         Rule(
             Entity.PHONE,
-            re.compile(r"\b(?:ext\.?|extension|ext #)[ :#]{0,3}(?P<v>\d{3,6})\b"),
+            re.compile(r"(?:ext\.?|extension)[ :#]{0,3}(?P<v>\d{3,6}(?![\d.])|\d[\d.x-]{6,20}\d)"),
             0.85,
-            ("ext",),
+            ("ext", "extension"),
         ),
-        Rule(Entity.PHONE, re.compile(r"(?<![\w.,/])x-?(?P<v>\d{4,5})\b(?![.,]\d)"), 0.6, ("x",), accept=_dialled),
+        Rule(
+            Entity.PHONE,
+            re.compile(r"x-?(?P<v>\d{4,5})\b(?![.,]\d)"),
+            0.6,
+            ("x",),
+            accept=lambda match, view: _DIALLED.search(_before(match, view)) is not None,
+        ),
     )
+    _punctuated = re.compile(r"[0-9](?<!\d[0-9])(?:(?<=1)\d)?\d\d\)?[-. /]{0,2}\d{3}[-. ]\d{4}" + _EXT)
+    _prefix = re.compile(r"(?:\+?\(?(?:001|1)\)?[-. ]{0,2})?\(?\Z")
+
+    def find(self, view: View) -> Iterator[Span]:
+        yield from super().find(view)
+        for match in self._punctuated.finditer(view.lower):
+            start = match.start()
+            before = self._prefix.search(view.lower, max(0, start - 8), start).start()
+            if before and (view.lower[before - 1].isalnum() or view.lower[before - 1] in ".+"):
+                before = start
+            if _is_phone(match, view):
+                yield Span(before, match.end(), Entity.PHONE, 0.9, self.name)
 
 
 class FaxNumber(RuleDetector):
     """Fax numbers: a telephone number after `fax`."""
 
-    rules = (Rule(Entity.FAX, _ANY_PHONE, 0.95, ("fax", "facsimile"), accept=_fax),)
+    rules = (
+        Rule(
+            Entity.FAX,
+            re.compile(
+                rf"(?:fax|facsimile)[^\d\n\x00(+]{{0,15}}(?P<v>(?:{_ONE}|\+?\d{{7,14}}|\d{{3}}[-. ]\d{{4}}){_EXT})"
+            ),
+            0.95,
+            ("fax", "facsimile"),
+        ),
+    )

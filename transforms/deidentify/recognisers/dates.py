@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from schemas.vocabulary import Entity
 from transforms.deidentify.rules import Detector, Rule, RuleDetector
 from transforms.deidentify.spans import Span
-from transforms.deidentify.view import View
+from transforms.deidentify.view import NUMBER, View
 
 MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _MONTH = (
@@ -42,31 +42,39 @@ class NumericDate(Detector):
     """Dates in figures: 03/14/2019, 3-14-19, 14.03.2019, 2019-03-14, 20190314, 03/2019."""
 
     entities = (Entity.DATE, Entity.BIRTH_DATE)
-    _day_first = re.compile(r"(?<![\d./-])(\d{1,2})([/.-])[ \n]?(\d{1,2})\2[ \n]?(\d{4}|'?\d{2})(?!\d|[/.-]\d)")
-    _year_first = re.compile(r"(?<![\d./-])(\d{4})([/.-])(\d{1,2})\2(\d{1,2})(?!\d|[/-]\d)")
+    _day_first = re.compile(r"(\d{1,2})([/.-])[ \n]?(\d{1,2})\2[ \n]?(\d{4}|'?\d{2})(?!\d|[/.-]\d)")
+    _year_first = re.compile(r"(\d{4})([/.-])(\d{1,2})\2(\d{1,2})(?!\d|[/-]\d)")
     _compact = re.compile(
-        r"(?<![\w.,/-])(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?)?(?![\w]|[.,]\d)"
+        r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?)?(?!\w|[.,]\d)"
     )
-    _month_year = re.compile(r"(?<![\d./-])(?:0?[1-9]|1[0-2])[/-](?:19|20)\d{2}(?!\d|[/.-]\d)")
+    _month_year = re.compile(r"(?:0?[1-9]|1[0-2])[/-](?:19|20)\d{2}(?!\d|[/.-]\d)")
 
     def find(self, view: View) -> Iterator[Span]:
         text = view.lower
-        for match in self._day_first.finditer(text):
-            one, separator, two, year = match[1], match[2], match[3], match[4].lstrip("'")
-            full_year = len(year) == 4
-            if full_year and not _OLDEST <= int(year) <= _YOUNGEST:
+        for start in view.numbers:
+            if start and text[start - 1] in "./-" and text[start - 2 : start - 1].isdigit():
                 continue
-            if separator == "." and not full_year and not (len(one) == len(two) == 2):
-                continue  # a section or version number
-            if _is_date(int(one), int(two)):
-                yield Span(*match.span(), _entity(view, match.start()), 0.95 if full_year else 0.85, self.name)
-        for match in self._year_first.finditer(text):
-            if _OLDEST <= int(match[1]) <= _YOUNGEST and _is_date(int(match[3]), int(match[4])):
-                yield Span(*match.span(), _entity(view, match.start()), 0.95, self.name)
-        for match in self._compact.finditer(text):
-            yield Span(*match.span(), _entity(view, match.start()), 0.6, self.name)
-        for match in self._month_year.finditer(text):
-            yield Span(*match.span(), _entity(view, match.start()), 0.85, self.name)
+            score = 0.0
+            if match := self._day_first.match(text, start):
+                score = self._day_first_score(match)
+            elif match := self._year_first.match(text, start):
+                score = 0.95 * (_OLDEST <= int(match[1]) <= _YOUNGEST and _is_date(int(match[3]), int(match[4])))
+            elif match := self._month_year.match(text, start):
+                score = 0.85
+            elif match := self._compact.match(text, start):
+                score = 0.6
+            if score:
+                yield Span(*match.span(), _entity(view, start), score, self.name)
+
+    @staticmethod
+    def _day_first_score(match: re.Match[str]) -> float:
+        one, separator, two, year = match[1], match[2], match[3], match[4].lstrip("'")
+        full_year = len(year) == 4
+        if full_year and not _OLDEST <= int(year) <= _YOUNGEST:
+            return 0.0
+        if separator == "." and not full_year and not (len(one) == len(two) == 2):
+            return 0.0  # a section or version number
+        return (0.95 if full_year else 0.85) * _is_date(int(one), int(two))
 
 
 _CONTEXT = re.compile(
@@ -83,6 +91,7 @@ _NOT_A_DATE = re.compile(
 )
 _TIME_AFTER = re.compile(r"[ ,]{1,2}(?:at |@ ?)?\d{1,2}:?\d{2}\b|[ ]?@")
 _LINE_START = re.compile(r"(?:\A|\n)[ \t*•-]{0,4}\Z")
+_INSIDE = re.compile(r"[\w/.+-]\Z")
 _RANGE = re.compile(r"\d{1,2}/\d{1,2}[ ]?(?:-|to|through|and|thru|&|,)[ ]?\Z")
 
 
@@ -90,23 +99,20 @@ class ShortDate(Detector):
     """Month and day in figures (3/14), only where the words around it speak of a date; never 5/5 strength, 20/40, 120/80."""
 
     entities = (Entity.DATE, Entity.BIRTH_DATE)
-    _slash = re.compile(r"(?<![\w/.+-])(\d{1,2})/(\d{1,2})(?![\d/]|\.\d)")
-    _ranged = re.compile(r"(?<=\d-)(\d{1,2})/(\d{1,2})(?![\d/]|\.\d)")
+    _short = re.compile(r"(\d{1,2})/(\d{1,2})(?![\d/]|\.\d)")
 
     def find(self, view: View) -> Iterator[Span]:
         text = view.lower
-        if "/" not in text:
-            return
-        taken = -9
-        for pattern in (self._slash, self._ranged):
-            for match in pattern.finditer(text):
-                if not is_month_and_day(int(match[1]), int(match[2])):
-                    continue
-                start, end = match.span()
-                before = text[max(0, start - 20) : start]
-                if start - taken <= 9 and _RANGE.search(before) or self._dated(text, before, end):
-                    taken = end
-                    yield Span(start, end, _entity(view, start), 0.75, self.name)
+        last = -9
+        for start in view.numbers:
+            match = self._short.match(text, start)
+            if not match or not is_month_and_day(int(match[1]), int(match[2])):
+                continue
+            before = text[max(0, start - 20) : start]
+            ranged = start - last <= 9 and _RANGE.search(before)
+            if ranged or not _INSIDE.search(before) and self._dated(text, before, match.end()):
+                last = match.end()
+                yield Span(*match.span(), _entity(view, start), 0.75, self.name)
 
     @staticmethod
     def _dated(text: str, before: str, end: int) -> bool:
@@ -123,50 +129,58 @@ class WrittenDate(Detector):
     """Dates with the month's name: March 14, 2019; 14 March 2019; 14-Mar-19; March 14th; the 14th of March; March 2019."""
 
     entities = (Entity.DATE, Entity.BIRTH_DATE)
-    _needs = tuple(MONTHS.split("|"))
-    _all = re.compile(
-        r"(?<![a-z])(?:"
-        rf"(?P<dm>(?<!\d)\d{{1,2}}(?P<o1>{_ORDINAL})?[ -]{{0,2}}(?:day )?(?:of )?(?P<m1>{_MONTH})\b\.?(?:,?[ \n/-]{{0,2}}'?(?P<y1>\d{{4}}|\d{{2}}(?=[^\w:.]|\Z|\.(?!\d))))?)(?!\w)"
-        rf"|(?P<m2>{_MONTH})\b\.?[ \n,/-]{{1,2}}(?:the )?(?:(?P<y2>(?:18|19|20)\d{{2}})(?!\d)|(?P<d2>\d{{1,2}})(?P<o2>{_ORDINAL})?(?![\d.]\d|\w)"
-        r"(?:[ ]?(?:-|to|through|and|&)[ ]?(?P<d3>\d{1,2})(?:st|nd|rd|th)?(?![\w/:.]))?"
-        r"(?:,?[ \n/-]{1,2}'?(?P<y3>(?:18|19|20)\d{2}(?!\d)|(?<=[-/' ])\d{2}(?![\w:/%.]))|,(?P<y4>\d{4}))?)"
-        rf"|(?P<m4>{_MONTH})\.?(?:of )?[' -]{{0,2}}(?P<y5>(?:19|20)\d{{2}})(?!\d)"
-        r")"
+    _months = tuple(
+        sorted({*str.split(_LONG_MONTH[3:-1].replace("|", " ")), "march", "may", "sept", *MONTHS.split("|")})
     )
-    _alone = re.compile(
-        rf"\b(?:in|since|during|last|this|next|early|late|mid|until|till|by|of|from|through|around|before|after)[ -](?:early |late |mid-?)?"
-        rf"(?P<v>{_LONG_MONTH})\b"
+    _year = r"(?:18|19|20)\d{2}(?!\d)"
+    _after = re.compile(
+        rf"{_MONTH}(?![a-z])\.?"
+        rf"(?:,?(?: of)?[ \n'/-]{{0,2}}(?P<year>{_year})"
+        rf"|[ \n,/-]{{1,2}}(?:the )?(?P<day>\d{{1,2}})(?P<ordinal>{_ORDINAL})?(?![\d.]\d|\w|:\d)"
+        rf"(?:[ ]?(?:-|to|through|and|&)[ ]?\d{{1,2}}{_ORDINAL}?(?![\w/:.%]))?"
+        rf"(?:,?[ \n/-]{{0,2}}'?(?P<day_year>{_year}|(?<=[-/'])\d{{2}}(?![\w:/%.])))?"
+        rf"|[-/' ]{{0,2}}(?P<short>(?<=[-/'a-z])\d{{2}})(?![\d:/%.]|\w))?"
+    )
+    _before = re.compile(rf"(?<![\d./])(?P<day>\d{{1,2}})(?P<ordinal>{_ORDINAL})?[ -]{{0,2}}(?:day )?(?:of )?\Z")
+    _preposition = re.compile(
+        r"\b(?:in|since|during|last|this|next|early|late|mid|until|till|by|of|from|through|around|before|after)[ -](?:early |late |mid-?)?\Z"
     )
 
     def find(self, view: View) -> Iterator[Span]:
-        text = view.lower
-        if not any(month in text for month in self._needs):
-            return
-        for match in self._all.finditer(text):
-            if self._is_date(match, view):
-                yield Span(*match.span(), _entity(view, match.start()), 0.9, self.name)
-        for match in self._alone.finditer(text):
-            yield Span(*match.span("v"), _entity(view, match.start("v")), 0.7, self.name)
+        for start in view.starts_of(self._months):
+            after = self._after.match(view.lower, start)
+            if after:
+                before = self._before.search(view.lower, max(0, start - 14), start)
+                yield from self._dated(view, start, before, after)
 
-    @staticmethod
-    def _is_date(match: re.Match[str], view: View) -> bool:
-        month_group = next(name for name in ("m1", "m2", "m4") if match[name])
-        month = match[month_group]
-        with_year = any(match[name] for name in ("y1", "y2", "y3", "y4", "y5"))
-        ordinal = match["o1"] or match["o2"]
-        day = match["dm"] and re.match(r"\d+", match["dm"])[0] or match["d2"]
+    def _dated(self, view: View, start: int, before: re.Match[str] | None, after: re.Match[str]) -> Iterator[Span]:
+        if before and (not 1 <= int(before["day"]) <= 31 or after["day"] and not before["ordinal"]):
+            before = None
+        month = re.match(r"[a-z]+", after[0])[0]
+        begin, end = before.start() if before else start, after.end()
+        capital = view.text[start].isupper()
+        day = after["day"]
         if day and not 1 <= int(day) <= 31:
-            return False
-        if match["y1"] and len(match["y1"]) == 4 and not _OLDEST <= int(match["y1"]) <= _YOUNGEST:
-            return False
-        if with_year or ordinal:
-            return True
-        if _UNIT_AFTER.match(view.lower, match.end()):
-            return False
-        capital = view.text[match.start(month_group)].isupper()
-        if month in ("may", "mar", "march", "dec", "sep", "jan", "oct"):
-            return capital and month_group == "m2" or capital and month not in ("may", "mar", "dec")
-        return True
+            return
+        sure = (
+            after["year"] or after["day_year"] or after["ordinal"] or before and (before["ordinal"] or after["short"])
+        )
+        if not sure:
+            end = end if day else start + len(month)
+            if not day and not before:
+                word = month in _MONTH_NAMES and month not in ("may", "march") or month in ("may", "march") and capital
+                sure = word and self._preposition.search(view.lower, max(0, start - 20), start)
+            elif not _UNIT_AFTER.match(view.lower, end):
+                sure = capital if day else capital and month not in _MONTH_OR_WORD
+                sure = sure or month not in _MONTH_OR_WORD
+        if sure:
+            yield Span(begin, end, _entity(view, begin), 0.9, self.name)
+
+
+_MONTH_NAMES = frozenset(
+    str.split("january february march april may june july august september october november december")
+)
+_MONTH_OR_WORD = frozenset(str.split("may mar march dec sep jan oct"))
 
 
 class BirthYear(RuleDetector):
@@ -176,11 +190,11 @@ class BirthYear(RuleDetector):
         Rule(
             Entity.BIRTH_DATE,
             re.compile(
-                r"(?:\bdob|d\.o\.b\.?|\byob|date of birth|year of birth|birth ?(?:year|date)|\bborn)[ :=(-]{0,4}(?:is |in |on |was |the year |around )*"
+                r"(?:dob|d\.o\.b\.?|yob|date of birth|year of birth|birth ?(?:year|date)|born)[ :=(-]{0,4}(?:is |in |on |was |the year |around )*"
                 r"(?P<v>(?:18|19|20)\d{2})(?![\d/-])"
             ),
             0.85,
-            ("b", "born"),
+            ("dob", "d", "yob", "date", "year", "birth", "birthdate", "birthyear", "born"),
         ),
     )
 
@@ -192,18 +206,33 @@ class Holiday(RuleDetector):
         Rule(
             Entity.DATE,
             re.compile(
-                r"\b(?:christmas(?: eve| day)?(?! tree)|thanksgiving(?: day)?|easter(?: sunday| monday)?|new year'?s(?: eve| day)?|halloween|"
+                r"(?:christmas(?: eve| day)?(?! tree)|thanksgiving(?: day)?|easter(?: sunday| monday)?|new year'?s(?: eve| day)?|halloween|"
                 r"hanukkah|chanukah|ramadan|diwali|passover|kwanzaa|juneteenth|good friday|ash wednesday|yom kippur|rosh hashanah|"
                 r"cinco de mayo|mardi gras|eid(?: al[- ](?:fitr|adha))|(?:memorial|independence|veterans'?|columbus|presidents'?|mlk|"
-                r"valentine'?s|mother'?s|father'?s|groundhog|boxing|st\.? patrick'?s) day|(?:4th|fourth) of july|super bowl sunday|"
+                r"valentine'?s|mother'?s|father'?s|groundhog|boxing|st\.? patrick'?s) day|fourth of july|super bowl sunday|"
                 r"(?:lunar|chinese) new year)\b"
             ),
             0.8,
-            ("christ", "thanksg", "easter", "new year", "hallow", "nuk", "ramadan", "diwali", "passover", "kwanz", "junet",
-             "friday", "wednes", "kippur", "rosh", "cinco", "mardi", "eid", " day", "july", "super"),
+            tuple(
+                str.split(
+                    "christmas thanksgiving easter new halloween hanukkah chanukah ramadan diwali passover kwanzaa juneteenth good ash yom rosh cinco mardi eid "
+                    "memorial independence veterans columbus presidents president mlk valentine valentines mother mothers father fathers groundhog boxing st "
+                    "fourth super lunar chinese"
+                )
+            ),
         ),
-        Rule(Entity.DATE, re.compile(r"\bLabor Day\b"), 0.8, ("labor day",), lower=False),
+        Rule(Entity.DATE, re.compile(r"Labor Day\b"), 0.8, ("labor",), lower=False),
     )  # fmt: skip
+
+
+_MEASURED = re.compile(
+    r"(?:\bt|temp|tmax|fever|\bof|\bto|\bat|@|hr|rr|bp|spo2|sat|sats|pulse|o2|[=:<>~+]|walk|x|for|about|ran)[ :=]{0,3}\Z"
+)
+
+
+def _whole(match: re.Match[str], view: View) -> bool:
+    """Whether the number is no part of a longer one."""
+    return view.text[match.start() - 1 : match.start()] not in (".", "/", "-")
 
 
 _OLD = r"(?:9\d|1[0-2]\d)"
@@ -215,27 +244,38 @@ class AgeOver89(RuleDetector):
     """Ages of 90 and more; temperatures and durations are none."""
 
     rules = (
-        Rule(Entity.AGE, re.compile(rf"(?<![\d./-])(?P<v>{_OLD}){_YEARS_OLD}"), 0.95, ("y",)),
-        Rule(Entity.AGE, re.compile(rf"\b(?P<v>{_TENS}){_YEARS_OLD}"), 0.95, ("ninety", "hundred")),
+        Rule(Entity.AGE, re.compile(rf"(?P<v>{_OLD}){_YEARS_OLD}"), 0.95, (NUMBER,), accept=_whole),
+        Rule(Entity.AGE, re.compile(rf"(?P<v>{_TENS}){_YEARS_OLD}"), 0.95, ("ninety", "one", "a")),
         Rule(
             Entity.AGE,
-            re.compile(rf"\b(?:aged?|age is|age of|age at \w{{1,12}})[ :=-]{{0,3}}(?P<v>{_OLD}|{_TENS})(?!\d|[./]\d|[ ]?(?:%|mm|mg|days?|weeks?|months?|hours?|bpm))\b"),
+            re.compile(
+                rf"(?:aged?|age is|age of|age at \w{{1,12}})[ :=-]{{0,3}}(?P<v>{_OLD}|{_TENS})"
+                r"(?!\d|[./]\d|[ ]?(?:%|mm|mg|days?|weeks?|months?|hours?|bpm))\b"
+            ),
             0.95,
-            ("age",),
+            ("age", "aged"),
         ),
-        Rule(Entity.AGE, re.compile(rf"(?<![\d./-])(?P<v>{_OLD})[ ]?(?:y[ ]?)?(?:/[mf]\b|[m]\b(?![.'/]|[ ]?[a-z]?eq))"), 0.6, ("m", "f"),
-             accept=lambda match, view: not _MEASURED.search(view.lower[max(0, match.start() - 24) : match.start()])),
         Rule(
             Entity.AGE,
-            re.compile(rf"(?:\A|\n|\b(?:an? |this |elderly ))(?P<v>{_OLD})[ ]?f(?= (?:with|w/|presents|presenting|c/o|who|h/o|hx|s/p|p/w|from|here|in)\b)"),
-            0.7,
+            re.compile(rf"(?P<v>{_OLD})[ ]?(?:y[ ]?)?(?:/[mf]\b|m\b(?![.'/]|[ ]?[a-z]?eq))"),
+            0.6,
+            (NUMBER,),
+            accept=lambda match, view: _whole(match, view) and not _MEASURED.search(view.lower, max(0, match.start() - 24), match.start()),
         ),
-        Rule(Entity.AGE, re.compile(r"\b(?P<v>nonagenarian|centenarian)s?\b"), 0.9, ("narian",)),
-        Rule(Entity.AGE, re.compile(r"\b(?:in|into) (?:his|her|their) (?:mid|late|early)?[ -]?(?P<v>(?:9|10|11)0'?s|nineties)\b"), 0.9, ("90", "100", "110", "ninet")),
-        Rule(Entity.AGE, re.compile(r"\b(?:turn(?:ed|ing|s)?|(?:his|her|their)) (?P<v>(?:9\d|1[01]\d)(?:th|st|nd|rd)?)(?= birthday|\.| (?:last|this|next|in)\b)"), 0.8, ("turn", "birthday")),
+        Rule(
+            Entity.AGE,
+            re.compile(rf"(?P<v>{_OLD})[ ]?f(?= (?:with|w/|presents|presenting|c/o|who|h/o|hx|s/p|p/w|from|here|in)\b)"),
+            0.7,
+            (NUMBER,),
+            accept=lambda match, view: re.search(r"(?:\A|\n|\b(?:an? |this |elderly ))\Z", view.lower[max(0, match.start() - 12) : match.start()]) is not None,
+        ),
+        Rule(Entity.AGE, re.compile(r"nonagenarians?|centenarians?"), 0.9, ("nonagenarian", "nonagenarians", "centenarian", "centenarians")),
+        Rule(Entity.AGE, re.compile(r"in(?:to)? (?:his|her|their) (?:mid|late|early)?[ -]?(?P<v>(?:9|10|11)0'?s|nineties)\b"), 0.9, ("in", "into")),
+        Rule(
+            Entity.AGE,
+            re.compile(r"(?:turn(?:ed|ing|s)?|his|her|their) (?P<v>(?:9\d|1[01]\d)(?:th|st|nd|rd)?)(?= birthday|\.(?!\d)| (?:last|this|next|in)\b)"),
+            0.8,
+            ("turn", "turned", "turning", "turns"),
+        ),
+        Rule(Entity.AGE, re.compile(r"(?P<v>(?:9\d|1[01]\d)(?:th|st|nd|rd)) birthday\b"), 0.8, (NUMBER,)),
     )  # fmt: skip
-
-
-_MEASURED = re.compile(
-    r"(?:\bt|temp|tmax|fever|\bof|\bto|\bat|@|hr|rr|bp|spo2|sat|sats|pulse|o2|[=:<>~+]|walk|x|for|about|ran)[ :=]{0,3}\Z"
-)
