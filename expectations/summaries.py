@@ -1,6 +1,6 @@
 """Checks of whole tables and of tables against each other: Polars counts, the suite `summary` judges the counts.
 
-Every function takes lazy frames (scans of the files that were written) and gives a frame with one row per check:
+Every function takes lazy frames (scans of the files that were written; at least one per table) and gives a frame with one row per check:
 
     name        the check, as suites/summary.json names it
     table       what was checked
@@ -18,7 +18,7 @@ import polars as pl
 from expectations.verdicts import SAMPLE
 from schemas.columns import KEY_PATTERN
 from schemas.table import Table, key_of
-from schemas.vocabulary import Entity, Split
+from schemas.vocabulary import Entity, Reason, Split
 
 CHECKS = pl.Schema(
     {"name": pl.String, "table": pl.String, "violations": pl.Int64, "of": pl.Int64, "keys": pl.List(pl.String)}
@@ -117,7 +117,7 @@ def kept_or_rejected(
     out = _all(rejects).filter(
         pl.col("record").cast(pl.String) == record,
         pl.col("config").is_null(),
-        ~pl.col("reason").cast(pl.String).is_in(["duplicate", "duplicate_id"]),
+        ~pl.col("reason").cast(pl.String).is_in([str(Reason.DUPLICATE), str(Reason.DUPLICATE_ID)]),
     )
     keys = _all(kept).select(column)
     both = keys.join(out.select(pl.col("record_id").alias(column)).unique(), on=column, how="semi")

@@ -63,7 +63,8 @@ def _arrow_type(column: dy.Column) -> pa.DataType:
 def structural_expectations(table: type[Table]) -> list[dict[str, Any]]:
     """What the declaration alone promises, as Great Expectations configurations (`type`, `kwargs`, `severity`).
 
-    Columns and their order, no nulls where none may be, closed lists, patterns, ranges, and a unique key. Types are
+    Columns and their order, no nulls where none may be, closed lists, patterns and ranges. That a key is
+    unique is asked of all files of a table at once, not of a batch. Types are
     checked by the Arrow schema when a table lands, not here: pandas has other types.
     """
     columns = table.columns()
