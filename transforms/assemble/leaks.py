@@ -96,6 +96,7 @@ _NOW: dict[Disposition | None, tuple[str, ...]] = {
         r"never\s+arrived|did\s+not\s+arrive|\bdismissed\b|no[- ]show(?:ed)?\b(?!\s+to\s+(?:clinic|dialysis|appointment))",
     ),
     None: (
+        r"(?:\A|(?<=[.:\n])|(?<=[.:\n] )|(?<=  ))(?:admit|discharge|transfer|obs(?:ervation)?|home)(?=\s*[.,]|\s+(?:with|for|overnight)\b)",
         r"\bdispo(?:sition)?\s*(?:[:=-]|is\b|was\b|to\b|plan\w*|will\b|pending\b|per\b|decision\b)|\bed\s+disposition\b|\bdispo\b|final\s+disposition",
         r"condition\s+(?:at|on|upon)\s+(?:discharge|transfer|admission|disposition)\b|(?:discharge|admission|admit)\s+(?:date|time|datetime)\s*:",
         r"final\s+(?:ed\s+)?diagnos[ie]s\b|(?:admitting|admission)\s+(?:diagnos[ie]s|physician|service|team)\b|sign(?:ed)?[- ]?out\s+to\b|care\s+(?:was\s+)?(?:transferred|signed\s+out|handed)\b",
@@ -119,8 +120,8 @@ _MAYBE: dict[Disposition | None, tuple[str, ...]] = {
 }
 
 _PAST_BEFORE = re.compile(
-    r"(?:\b(?:recent(?:ly)?|previous(?:ly)?|prior|past|last|multiple|several|many|earlier|old|remote|frequent|no|never|not|"
-    r"denie[sd]|any|history\s+of|h/o|hx\s+of|since|first|most\s+recent|repeated|numerous|another|childhood|initial|index)\s+(?:[\w'’/-]+\s+){0,2}"
+    r"(?:\b(?:recent(?:ly)?|previous(?:ly)?|prior|past|last|multiple|several|many|earlier|remote|frequent|no|never|"
+    r"denie[sd]|any|history\s+of|h/o|hx\s+of|since|second|third|fourth|fifth|repeated|numerous|childhood)\s+(?:[\w'’/-]+\s+){0,2}"
     r"|\bhad\s+(?:also\s+|previously\s+|just\s+|recently\s+)?been\s+(?:\w+\s+)?)\Z",
     re.IGNORECASE,
 )
@@ -128,6 +129,11 @@ _PAST_AFTER = re.compile(
     r"\s*(?:(?:to|at|in|from|on|for|with|by|here|there|home|secondary|due)\s+)?(?:[\w'’/&*-]+\s+){0,6}?"
     r"(?:(?:last|the\s+prior|the\s+previous)\s+(?:week|month|year|spring|summer|fall|autumn|winter|january|february|march|april|may|june|july|"
     r"august|september|october|november|december)\b|in\s+(?:early\s+|late\s+|\w+\s+(?:of\s+)?)?(?:19|20)[0-9]{2}\b|(?:weeks?|months?|years?|yrs?)\s+(?:ago|prior|earlier|before)\b)",
+    re.IGNORECASE,
+)
+_EARLIER_VISIT = re.compile(
+    r"\b(?:prior|previous|last|recent|earlier)\s+(?:(?:ed|er|hospital|clinic|emergency\s+\w+)\s+)?"
+    r"(?:visit|encounter|seen|evaluated|stay|presentation)\b(?:(?!\b(?:now|today|will|to\s+be|is)\b)[^.;])*\Z",
     re.IGNORECASE,
 )
 _FROM_ELSEWHERE = re.compile(r"\btransfer(?:red)?\s+from\b[^.\n]*\Z", re.IGNORECASE)
@@ -171,7 +177,7 @@ def find_leaks(text: str) -> list[Leak]:
     found = [
         Leak(*match.span(), _NOW_ORDER[_index(match)])
         for match in _NOW_PATTERN.finditer(text)
-        if not _is_of_body(text, match) and not _is_arrival(text, match)
+        if not (_is_of_body(text, match) or _is_arrival(text, match) or _is_of_earlier_visit(text, match))
     ]
     for match in _MAYBE_PATTERN.finditer(text):
         if _is_past(text, match) or _is_of_body(text, match):
@@ -191,10 +197,18 @@ def _index(match: re.Match[str]) -> int:
 
 def _is_past(text: str, match: re.Match[str]) -> bool:
     left = text[max(0, match.start() - _LOOK_BACK) : match.start()]
+    if _is_of_earlier_visit(text, match):
+        return True
     left = re.split(r"[.!?;:\n]|\s{2}", left)[-1]
     right = re.split(r"[.!?;\n]|\s{2}", text[match.end() : match.end() + _LOOK_AHEAD])[0]
     words = match[0].lower()
     return bool(_PAST_BEFORE.search(left) or words.startswith("since") or _PAST_AFTER.match(right))
+
+
+def _is_of_earlier_visit(text: str, match: re.Match[str]) -> bool:
+    """Whether a bare "discharged" or "admitted" ends a clause that began with an earlier visit."""
+    bare = match[0].lower().startswith(("discharged", "admitted", "and discharged", "and admitted", "then discharged"))
+    return bare and bool(_EARLIER_VISIT.search(text[max(0, match.start() - _LOOK_AHEAD) : match.start()]))
 
 
 def _is_arrival(text: str, match: re.Match[str]) -> bool:

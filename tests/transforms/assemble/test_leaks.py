@@ -21,6 +21,7 @@ STATEMENTS = {
         "She is boarding in the ED.",
         "Was admitted for chest pain.",
         "Admission for IV antibiotics.",
+        "She was not admitted.",
         "Given recent syncope he will be admitted.",
     ],
     Disposition.DISCHARGE: [
@@ -34,6 +35,7 @@ STATEMENTS = {
         "Strict return precautions given.",
         "Discharge instructions were explained.",
         "Will be discharged tomorrow.",
+        "Prior ED visit in May, now discharged home.",
         "Return to the ED if worse.",
         "Follow up with orthopedics in 1 to 2 weeks.",
     ],
@@ -76,6 +78,9 @@ STATEMENTS = {
     None: [
         "Disposition: home",
         "Dispo pending",
+        "Plan as above. Admit. Report called.",
+        "Home with family.",
+        "Obs overnight",
         "ED disposition",
         "Condition at discharge good",
         "Signed out to the night team",
@@ -111,6 +116,9 @@ HARMLESS = [
     "The knee is stable.",
     "A pleasant disposition.",
     "Hospitalized for asthma 3 months ago.",
+    "Prior ED visit 2/3/2030, discharged home then.",
+    "Last seen in this department in May and discharged.",
+    "Third admission in May.",
 ]
 
 
