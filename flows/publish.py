@@ -250,11 +250,12 @@ def _write_manifest(
     counts: Sequence[Count],
     verdicts: Sequence[Verdict],
 ) -> None:
+    files = _files_of(plan)
     sources = {
         name: {
             "layout": source.layout,
-            "parts": len(marks := sorted(mark for owner, mark in _part_marks(plan) if owner == name)),
-            "sha256": digest(marks),
+            "files": len(files.get(name, [])),
+            "sha256": digest(sorted(files.get(name, []))),
         }
         for name, source in sorted(plan.settings.sources.items())
     }
@@ -302,12 +303,12 @@ def _write_manifest(
     )
 
 
-def _part_marks(plan: Plan) -> list[tuple[str, str]]:
-    """Source and content hash of every part that was read."""
-    found = []
+def _files_of(plan: Plan) -> dict[str, list[str]]:
+    """The hash of every file that was read, by source; names can be PHI and are left out."""
+    found: dict[str, list[str]] = {}
     for place in sorted((plan.roots.phi / "sidecars" / Step.INGEST).glob("*.json")):
         told = json.loads(place.read_text(encoding="utf-8"))
-        found.append((told["unit"].partition(".")[0], told["facts"]["input"]))
+        found.setdefault(told["unit"].partition(".")[0], []).extend(told["facts"]["files"])
     return found
 
 

@@ -90,8 +90,10 @@ class Settings(Strict):
         return self
 
     def content(self) -> dict[str, Any]:
-        """What decides the bytes of a build, without any path."""
-        told = self.model_dump(mode="json", exclude={"output", "phi_root", "secret_key_file", "sources", "version"})
+        """What decides the bytes of a release, without any path; how many shards it was made in does not."""
+        told = self.model_dump(
+            mode="json", exclude={"output", "phi_root", "secret_key_file", "shards", "sources", "version"}
+        )
         told["splits"].pop("ledgers")
         told["sources"] = {name: source_content(source) for name, source in sorted(self.sources.items())}
         return told

@@ -27,6 +27,7 @@ class Part:
     role: str  # "notes", "er_reason_wide", "articles", "package", "encounters" or "ignored"
     files: tuple[str, ...]
     names: tuple[str, ...]
+    hashes: tuple[str, ...]
     digest: str
 
 
@@ -122,12 +123,15 @@ def _walk(place: str) -> Iterator[tuple[str, str]]:
 
 def _part(source: str, role: str, files: list[tuple[str, str]], hashes: "_Hashes", name: str | None = None) -> Part:
     paths, names = tuple(file for file, _ in files), tuple(shown for _, shown in files)
+    found = tuple(hashes.of(file) for file, _ in files)
     digest = hashlib.sha256(
-        "\n".join(f"{shown}\0{hashes.of(file)}" for file, shown in files).encode("utf-8", "surrogateescape")
+        "\n".join(f"{shown}\0{each}" for (_, shown), each in zip(files, found, strict=True)).encode(
+            "utf-8", "surrogateescape"
+        )
     )
     # file names can be PHI and this name stands in Prefect's task names, so it is a hash of the path
     unit = name or f"{role}-{hashlib.sha256(paths[0].encode('utf-8', 'surrogateescape')).hexdigest()[:12]}"
-    return Part(source, unit, role, paths, names, digest.hexdigest())
+    return Part(source, unit, role, paths, names, found, digest.hexdigest())
 
 
 class _Hashes:

@@ -72,7 +72,7 @@ def read_part(job: Job) -> Done:
     return Done(
         (*chunks.landed, *landed),
         tuple(counts),
-        {"input": told["digest"], "digests": chunks.digests(), "unmapped": dict(sorted(unmapped.items()))},
+        {"files": told["hashes"], "digests": chunks.digests(), "unmapped": dict(sorted(unmapped.items()))},
     )
 
 
