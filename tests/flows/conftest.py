@@ -1,0 +1,75 @@
+"""What tests of flows share: a Prefect server of their own, and the command line as a user runs it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session")
+def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """Environment of child processes with a Prefect server for the whole session.
+
+    A flow without a server starts one each time, which takes five seconds. `PREFECT_HOME` is a new folder that holds
+    the server's database; nothing of the user's own Prefect is read or written.
+    """
+    home = tmp_path_factory.mktemp("prefect")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")},
+        "PREFECT_HOME": str(home),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "DO_NOT_TRACK": "1",
+    }
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-ui"]
+    with open(home / "server.log", "w") as log:
+        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+        try:
+            _wait(f"http://127.0.0.1:{port}/api/health", server)
+            yield {**environment, "PREFECT_API_URL": f"http://127.0.0.1:{port}/api"}
+        finally:
+            server.terminate()
+            try:
+                server.wait(20)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+
+
+def _wait(url: str, server: subprocess.Popen, seconds: float = 90) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if server.poll() is not None:
+            pytest.fail(f"the Prefect server ended with code {server.returncode}")
+        try:
+            with urllib.request.urlopen(url, timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail("the Prefect server does not answer")
+
+
+@pytest.fixture
+def casewright(prefect_server: dict[str, str], tmp_path: Path) -> Run:
+    """The command `casewright` in a process of its own, in the test's folder: `casewright("build", config, ...)`.
+
+    `env` adds to its environment; every other keyword is `subprocess.run`'s.
+    """
+
+    def run(*arguments: object, env: dict[str, str] | None = None, **told: object) -> subprocess.CompletedProcess[str]:
+        command = [str(Path(sys.executable).with_name("casewright")), *map(str, arguments)]
+        given = {"cwd": tmp_path, "timeout": 120, "capture_output": True, "text": True, "errors": "surrogateescape"}
+        return subprocess.run(command, env={**prefect_server, **(env or {})}, **{**given, **told})
+
+    return run
