@@ -95,7 +95,9 @@ def publish_plan(plan: Plan) -> Path:
 
 
 def _shas(plan: Plan) -> list[list[str]]:
-    held = [[each.path, each.sha256] for each in written(plan, Step.SPLIT, "groups").outputs]
+    # which rule assigned a group is no part of a release: once published, a group's rule is the ledger
+    groups = [each for each in written(plan, Step.SPLIT, "groups").outputs if each.path.endswith("groups.parquet")]
+    held = [[each.path, each.sha256] for each in groups]
     for shard in range(plan.settings.shards):
         held += [
             [each.path, each.sha256]
