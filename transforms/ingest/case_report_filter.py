@@ -96,7 +96,8 @@ def judge(evidence: Evidence) -> Verdict:
     if claims_case and not _is_human(evidence, content):
         return Verdict(Reason.NOT_HUMAN, claim, found)
     if claims_case and not _is_clinical(content):
-        return Verdict(Reason.NOT_CLINICAL, claim, found)
+        named = any(word in content.words for word in PATIENT_WORDS)
+        return Verdict(Reason.NOT_CASE_REPORT if named else Reason.NOT_CLINICAL, claim, found)
     return Verdict(None if claim >= CLAIM_TO_KEEP else Reason.NOT_CASE_REPORT, claim, found)
 
 
@@ -142,7 +143,7 @@ def _is_english(content: _Content, language: str | None) -> bool:
 
 
 def _claim(evidence: Evidence, content: _Content) -> tuple[int, list[str]]:
-    """The sum of the weights of all rules that hold, each counted once."""
+    """The sum of the weights of all rules that hold, each counted once; content alone, with no other sign, is too little."""
     fields = {
         Field.TYPE: [evidence.article_type],
         Field.SUBJECT: [subject[:_MAX_FIELD] for subject in evidence.subjects[:_MAX_FIELD]],
@@ -152,10 +153,11 @@ def _claim(evidence: Evidence, content: _Content) -> tuple[int, list[str]]:
     }
     found = [(rule.name, rule.weight) for rule in RULES if any(map(rule.pattern.search, fields[rule.field]))]
     names = {name for name, _ in found}
-    found += [
-        sign for sign in _content_claims(content) if not (sign[0] == NOBODY and "title says case series" in names)
-    ]
-    return sum(weight for _, weight in found), [name for name, _ in found]
+    told = [sign for sign in _content_claims(content) if not (sign[0] == NOBODY and "title says case series" in names)]
+    total = sum(weight for _, weight in told)
+    if not any(weight > 0 for _, weight in found):  # interviews and reviews tell of persons too
+        total = min(total, CLAIM_TO_KEEP - 1)
+    return total + sum(weight for _, weight in found), [name for name, _ in found + told]
 
 
 def _content_claims(content: _Content) -> list[tuple[str, int]]:

@@ -54,7 +54,7 @@ RULES: tuple[Rule, ...] = (
         r"|commentary|data-paper|data-note|book-review|product-review|obituary|announcement|calendar|introduction|collection|guideline"
         r"|practice-guideline|dissertation|methods-article|interview|poster|in-brief|abstract|abstract-.*|reply|translation|index"
         r"|opinion|discussion|tutorial|software.*|technical-report)$",
-        -8,
+        -20,
         "kinds that report no case of their own, whatever their title says",
     ),
     _rule("subject case report", Field.SUBJECT, r"\b(?:case[- ]reports?|clinical cases?|case presentations?|case series|case notes?)\b", 2, "the journal's rubric"),
@@ -88,7 +88,7 @@ RULES: tuple[Rule, ...] = (
         -2,
         "studies name their design in the title",
     ),
-    _rule("title corrects", Field.TITLE, r"^(?:correction|corrigendum|erratum|retraction|retracted|editorial|reply|response|comment)\b", -8, "no report of its own"),
+    _rule("title corrects", Field.TITLE, r"^(?:correction|corrigendum|erratum|retraction|retracted|editorial|reply|response|comment)\b", -20, "no report of its own"),
     _rule(
         "heading of a case",
         Field.HEADING,

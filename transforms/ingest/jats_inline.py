@@ -11,8 +11,8 @@ from transforms.ingest.normalise import INVISIBLE
 BREAK, CITED, CITED_END = "\x01", "\x02", "\x03"  # cannot occur in XML 1.0, so they mark nothing of the source's own
 """A line break; the beginning and the end of a citation's text, until `tidy` has decided on them."""
 
-_SUPERSCRIPTS = str.maketrans("0123456789+-=()−–‐‑n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾⁻⁻⁻⁻ⁿ")
-_SUBSCRIPTS = str.maketrans("0123456789+-=()−–‐‑", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎₋₋₋₋")
+_SUPERSCRIPTS = str.maketrans("0123456789+-=−–‐‑n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁻⁻⁻⁻ⁿ")
+_SUBSCRIPTS = str.maketrans("0123456789+-=−–‐‑", "₀₁₂₃₄₅₆₇₈₉₊₋₌₋₋₋₋")
 _AS_SUPERSCRIPT = re.compile(r"[0-9+\-=()−–‐‑n]+")
 _AS_SUBSCRIPT = re.compile(r"[0-9+\-=()−–‐‑]+")
 _ISOTOPE = re.compile(r"[0-9]+m")
