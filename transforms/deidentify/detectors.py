@@ -156,6 +156,10 @@ class Detection:
             view = view.blanked((span.start, span.end) for span in spans)
         raise DetectionError("no end of findings")
 
+    def holds(self, text: str, known: Detector) -> bool:
+        """Whether a text holds an identifier of the patient's own record."""
+        return next(iter(known.find(viewed(text))), None) is not None
+
     def _found(self, view: View, known: Detector | None, by_record: frozenset[Entity]) -> Iterator[Span]:
         if known is not None:
             yield from (span for span in known.find(view) if span.entity in by_record)

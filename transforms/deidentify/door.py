@@ -5,9 +5,10 @@ A document in which any detector raises or answers nonsense is quarantined, neve
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
@@ -16,7 +17,7 @@ from schemas.deidentified import Deidentified, SpanMap
 from schemas.documents import Documents
 from schemas.encounters import FREE_TEXT, Encounters, EncountersRaw
 from schemas.phi_spans import PhiSpans
-from schemas.table import polars_schema
+from schemas.table import Table, key_of, polars_schema
 from schemas.vocabulary import DocumentKind, Entity, Reason, Record
 from transforms.deidentify.policy import PUBLISHED, SAFE_HARBOR, Policy
 from transforms.deidentify.shifts import shift_days
@@ -81,8 +82,8 @@ def deidentify(documents: pl.DataFrame, encounters: pl.DataFrame, door: Door) ->
     The identifiers of a patient's record are gathered from all of the patient's visits and documents given here, and
     searched in each of them. All frames come back sorted by key. Detectors' exceptions never leave: see the rejects.
     """
-    documents = documents.select(list(polars_schema(Documents))).sort("document_id")
-    encounters = encounters.select(list(polars_schema(EncountersRaw))).sort("encounter_key")
+    documents = documents.select(list(polars_schema(Documents))).sort("group_key", "document_id")
+    encounters = encounters.select(list(polars_schema(EncountersRaw))).sort("patient_key", "encounter_key")
     patients = _Patients(documents, encounters)
     readers = {
         DocumentKind.NOTE: _Reader(door, door.note_policy, patients),
@@ -97,9 +98,7 @@ def deidentify(documents: pl.DataFrame, encounters: pl.DataFrame, door: Door) ->
             rejects.append(Reject(Record(row["kind"]), Reason.QUARANTINED, record_id=row["document_id"], detail=result))
             continue
         rows.append(_document(row, result, reader.policy, door.secret))
-        spans += [
-            (row["document_id"], *placed, *span) for placed, span in zip(result.placed, result.spans, strict=True)
-        ]
+        spans += [(row["document_id"], placed, span) for placed, span in zip(result.placed, result.spans, strict=True)]
     visits = []
     for row in encounters.iter_rows(named=True):
         visit = _visit(row, readers[DocumentKind.NOTE], door.secret)
@@ -108,12 +107,16 @@ def deidentify(documents: pl.DataFrame, encounters: pl.DataFrame, door: Door) ->
         else:
             visits.append(visit)
     return Deidentification(
-        pl.DataFrame(rows, schema=polars_schema(Deidentified), orient="row"),
-        pl.DataFrame([(key, start, end, raw_start, raw_end) for key, start, end, raw_start, raw_end, *_ in spans], schema=polars_schema(SpanMap), orient="row"),
-        pl.DataFrame([(key, start, end, str(entity), detector, score) for key, start, end, _, _, entity, score, detector in spans], schema=polars_schema(PhiSpans), orient="row"),
-        pl.DataFrame(visits, schema=polars_schema(Encounters), orient="row"),
-        rejects,
-    )  # fmt: skip
+        _frame(Deidentified, rows),
+        _frame(SpanMap, [(key, *placed, span.start, span.end) for key, placed, span in spans]),
+        _frame(PhiSpans, [(key, *placed, str(span.entity), span.detector, span.score) for key, placed, span in spans]),
+        _frame(Encounters, visits),
+        sorted(rejects, key=lambda reject: (reject.record, reject.record_id)),
+    )
+
+
+def _frame(table: type[Table], rows: list[tuple[Any, ...]]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=polars_schema(table), orient="row").sort(key_of(table))
 
 
 class _Patients:
@@ -121,7 +124,6 @@ class _Patients:
 
     def __init__(self, documents: pl.DataFrame, encounters: pl.DataFrame) -> None:
         self._identifiers: dict[str, list[tuple[str, str]]] = {}
-        self._births: dict[str, date] = {}
         self._made: dict[str, KnownIdentifiers] = {}
         columns = ["patient_key", "native_patient_id", "native_encounter_id"]
         for patient, native_patient, native_encounter in [
@@ -132,10 +134,14 @@ class _Patients:
                 known = self._identifiers.setdefault(patient, [])
                 known += [(Entity.MRN, native_patient)] if native_patient else []
                 known += [(Entity.ENCOUNTER_NUMBER, native_encounter)] if native_encounter else []
-        for patient, identifiers, birth in encounters.select("patient_key", "identifiers", "birth_date").iter_rows():
-            self._identifiers[patient] += [(each["entity"], each["value"]) for each in identifiers]
-            if birth is not None:
-                self._identifiers[patient].append((Entity.BIRTH_DATE, birth.isoformat()))
+        columns = ["patient_key", "identifiers", "birth_date", "birth_year", "age_years"]
+        for patient, identifiers, birth_date, birth_year, age in encounters.select(columns).iter_rows():
+            known = self._identifiers[patient]
+            known += [(each["entity"], each["value"]) for each in identifiers]
+            known += [(Entity.BIRTH_DATE, birth_date.isoformat())] if birth_date else []
+            year = birth_date.year if birth_date else birth_year
+            if year and age is not None and age > _OLDEST_SHOWN:
+                known.append((Entity.BIRTH_DATE, f"{year:04}"))  # the year alone shows an age over 89
 
     def detector(self, patient: str | None) -> KnownIdentifiers | None:
         """Raises whatever the record's values make it raise."""
@@ -159,14 +165,29 @@ class _Reader:
 
         self.policy = policy
         self._patients = patients
+        self._values: dict[str, Replaced | str] = {}
         self._detection: Detection = Detection(of_policy(door.registry.recognizers, policy.by_rule), policy.by_rule)
 
     def read(self, text: str, patient: str | None) -> Replaced | str:
         try:
-            spans = self._detection.spans(text, self._patients.detector(patient), self.policy.by_record)
+            known = self._patients.detector(patient)
+            spans = self._detection.spans(text, known, self.policy.by_record)
             return replaced(text, spans, placeholder)
         except Exception as error:  # whatever it is: the document is not passed on, nor is the error's text
-            return type(error).__name__.lower()
+            return _phrase(error)
+
+    def read_value(self, value: str, patient: str | None) -> Replaced | str:
+        """`read` for short texts that repeat: one that holds nothing of the patient's record is read once for all."""
+        try:
+            known = self._patients.detector(patient)
+            own = known is not None and self._detection.holds(value, known)
+        except Exception as error:
+            return _phrase(error)
+        if own:
+            return self.read(value, patient)
+        if value not in self._values:
+            self._values[value] = self.read(value, None)
+        return self._values[value]
 
 
 def placeholder(span: Span) -> str:
@@ -176,6 +197,10 @@ def placeholder(span: Span) -> str:
     '<PERSON>'
     """
     return f"<{span.entity}>"
+
+
+def _phrase(error: Exception) -> str:
+    return re.sub(r"[^a-z0-9_]", "", type(error).__name__.lower())[:80] or "exception"
 
 
 _OFFSETS = ("heading_start", "heading_end", "start", "end")
@@ -206,7 +231,7 @@ def _visit(row: dict[str, Any], reader: _Reader, secret: bytes) -> tuple[Any, ..
     for name in FREE_TEXT:
         value = row[f"raw_{name}"]
         if value:
-            result = reader.read(value, row["patient_key"])
+            result = reader.read_value(value, row["patient_key"])
             if isinstance(result, str):
                 return result
             value = result.text
@@ -214,7 +239,5 @@ def _visit(row: dict[str, Any], reader: _Reader, secret: bytes) -> tuple[Any, ..
     return tuple(new[name] for name in polars_schema(Encounters))
 
 
-def _shifted(moment: Any, key: str, secret: bytes) -> Any:
-    from datetime import timedelta
-
+def _shifted(moment: datetime | None, key: str, secret: bytes) -> datetime | None:
     return None if moment is None else moment + timedelta(days=shift_days(secret, key))

@@ -46,7 +46,7 @@ class KnownIdentifiers(Detector):
 
     entities = tuple(entity for entity in Entity if entity is not Entity.MASKED)
 
-    def __init__(self, known: Iterable[Identifier], birth_date: date | None = None) -> None:
+    def __init__(self, known: Iterable[Identifier]) -> None:
         super().__init__()
         self._sequences: dict[str, Entity] = {}
         self._prefixes: set[str] = set()
@@ -55,8 +55,6 @@ class KnownIdentifiers(Detector):
         self._initials: set[str] = set()
         for identifier in sorted(set(known)):
             self._learn(identifier)
-        if birth_date is not None:
-            self._learn_date(birth_date, Entity.BIRTH_DATE)
 
     def __bool__(self) -> bool:
         return bool(self._sequences or self._strong or self._weak)
@@ -71,7 +69,9 @@ class KnownIdentifiers(Detector):
             self._learn_name(words)
         elif entity in (Entity.BIRTH_DATE, Entity.DATE):
             parsed = _parsed(identifier.value)
-            if parsed:
+            if len(fused) == 4 and fused.isdigit():
+                self._remember([fused], entity)
+            elif parsed:
                 self._learn_date(parsed, entity)
         elif entity is Entity.AGE:
             return  # ages over 89 have a rule

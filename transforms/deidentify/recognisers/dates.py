@@ -138,8 +138,8 @@ class WrittenDate(Detector):
         rf"(?:,?(?: of)?[ \n'/-]{{0,2}}(?P<year>{_year})"
         rf"|[ \n,/-]{{1,2}}(?:the )?(?P<day>\d{{1,2}})(?P<ordinal>{_ORDINAL})?(?![\d.]\d|\w|:\d)"
         rf"(?:[ ]?(?:-|to|through|and|&)[ ]?\d{{1,2}}{_ORDINAL}?(?![\w/:.%]))?"
-        rf"(?:,?[ \n/-]{{0,2}}'?(?P<day_year>{_year}|(?<=[-/'])\d{{2}}(?![\w:/%.])))?"
-        rf"|[-/' ]{{0,2}}(?P<short>(?<=[-/'a-z])\d{{2}})(?![\d:/%.]|\w))?"
+        rf"(?:,?[ \n/-]{{0,2}}'?(?P<day_year>{_year}|(?<=[-/'])\d{{2}}(?![\w:/%]|\.\d)))?"
+        rf"|[-/' ]{{0,2}}(?P<short>(?<=[-/'a-z])\d{{2}})(?![\w:/%]|\.\d))?"
     )
     _before = re.compile(rf"(?<![\d./])(?P<day>\d{{1,2}})(?P<ordinal>{_ORDINAL})?[ -]{{0,2}}(?:day )?(?:of )?\Z")
     _preposition = re.compile(
@@ -154,16 +154,24 @@ class WrittenDate(Detector):
                 yield from self._dated(view, start, before, after)
 
     def _dated(self, view: View, start: int, before: re.Match[str] | None, after: re.Match[str]) -> Iterator[Span]:
-        if before and (not 1 <= int(before["day"]) <= 31 or after["day"] and not before["ordinal"]):
+        day = after["day"]
+        is_day = bool(day) and 1 <= int(day) <= 31
+        if before and not 1 <= int(before["day"]) <= 31:
             before = None
+        if before and is_day and not before["ordinal"]:
+            # 14-Mar-19 has its year where March 19 has its day
+            before = before if before[0].endswith("-") and after[0].endswith(f"-{day}") else None
+        if day and not is_day and not before:
+            return
         month = re.match(r"[a-z]+", after[0])[0]
         begin, end = before.start() if before else start, after.end()
         capital = view.text[start].isupper()
-        day = after["day"]
-        if day and not 1 <= int(day) <= 31:
-            return
         sure = (
-            after["year"] or after["day_year"] or after["ordinal"] or before and (before["ordinal"] or after["short"])
+            after["year"]
+            or after["day_year"]
+            or after["ordinal"]
+            or before
+            and (before["ordinal"] or after["short"] or day)
         )
         if not sure:
             end = end if day else start + len(month)
