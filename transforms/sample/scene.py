@@ -234,6 +234,14 @@ class Scene:
             f"{pick(self.rng, ('SN', 'PM', 'DX', 'VL'))}{self.rng.randint(1_000_000, 99_999_999)}", Entity.DEVICE
         )
 
+    def _slot_lot(self, _: str) -> None:
+        self.draft.plant(
+            f"{pick(self.rng, 'ABCDEFGH')}{self.rng.randint(1000, 9999)}{pick(self.rng, 'KLMN')}", Entity.DEVICE
+        )
+
+    def _slot_officer(self, _: str) -> None:
+        self.draft.plant(clinician(self.rng, self.names).last, Entity.PERSON)
+
     def _slot_room(self, _: str) -> None:
         rng = self.rng
         self.draft.plant(
@@ -250,6 +258,9 @@ class Scene:
         """A clock time so many minutes after arrival; a time of day alone is no identifier."""
         low, _, high = argument.partition("-")
         self.draft.say(f"{self.arrived + timedelta(minutes=self.rng.randint(int(low), int(high or low))):%H:%M}")
+
+    def _slot_earlier(self, _: str) -> None:
+        self.draft.say(f"{self.arrived - timedelta(minutes=self.rng.randint(50, 300)):%H:%M}")
 
     def _slot_date(self, argument: str) -> None:
         """A day so many days before the note, written as the site or its author writes."""
