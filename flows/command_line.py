@@ -51,7 +51,10 @@ def _run(config: Path, dry_run: bool, flow: Callable[[], Callable[..., Any]], **
 
         show_plan(out, str(config), told.get("output"))
         return None
-    return flow()(config=str(config.absolute()), **told)
+    from flows.server import prefect_server
+
+    with prefect_server():
+        return flow()(config=str(config.absolute()), **told)
 
 
 @app.command(
@@ -174,7 +177,10 @@ def validate(
     progress: ProgressKind = "auto",
 ) -> None:
     """Judge a published release: checksums, schemas and expectations."""
-    told = _step("validate")()(release=str(release), workers=workers, runner=runner, progress=progress)
+    from flows.server import prefect_server
+
+    with prefect_server():
+        told = _step("validate")()(release=str(release), workers=workers, runner=runner, progress=progress)
     out.print(
         f"{release}: valid ({told['tables']} configs, {told['files']} files, {told['warnings']} warnings)",
         markup=False,

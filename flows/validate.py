@@ -10,7 +10,6 @@ import polars as pl
 import pyarrow.parquet as pq
 from prefect import flow
 
-from expectations.door import check_summary
 from expectations.summaries import (
     all_accounted,
     input_is_prefix,
@@ -85,6 +84,7 @@ def release_mark() -> str:
 
 def _across(plan: Plan, tables: dict[str, list[Path]], release: Path, counts: Sequence[Count]) -> Verdict:
     """Checks over all files of a table and between tables."""
+    from expectations.door import check_summary  # late: Great Expectations takes seconds to load
 
     def scans(name: str) -> list[pl.LazyFrame]:
         return [pl.scan_parquet(file) for file in tables[name]]
@@ -138,6 +138,8 @@ def validate(
     release: str, workers: int | None = None, runner: str = "processes", progress: str = "auto"
 ) -> dict[str, int]:
     """Judge a published release: its checksums, schemas and suites. Raises ValidationError if anything critical fails."""
+    from expectations.door import check_summary
+
     place = Path(release)
     if not (place / "SHA256SUMS.txt").is_file():
         raise InputError(f"{release}: is no release (it holds no SHA256SUMS.txt)")

@@ -2,7 +2,6 @@
 
 import os
 import threading
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ import polars as pl
 from pebble import ProcessExpired, ProcessPool
 
 from flows.errors import ConfigError, StepError
+from flows.orphans import end_with_parent
 from flows.settings import RunOptions
 
 ATTEMPTS = 3
@@ -125,14 +125,3 @@ def _dask(options: RunOptions) -> Iterator[Workers]:
             raise ConfigError(f"no Dask scheduler answers at {options.runner}") from None
         with client:
             yield _Dask(client)
-
-
-def end_with_parent(parent: int) -> None:
-    """Make this worker end soon after its parent is killed, in mid-shard too."""
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(0.5)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True, name="end-with-parent").start()
