@@ -13,7 +13,7 @@ _TRIAGE, _ASSESS, _TREAT = Stage.TRIAGE_INTAKE, Stage.INITIAL_ASSESSMENT, Stage.
 _OPENINGS = (
     "<mr> is a <age>-year-old {<man>|<male>} {with <history> |}who {presents|comes} {to the emergency department |to the ED |}{with|for} <presents> {for|lasting} <onset>.",
     "<age> y.o. <male> {with <history>|} {presenting with|here for} <presents>{, onset|; duration} <onset>.",
-    "<patient> is a <age>-year-old <man> {with past medical history of <history>|} {brought in|who comes in} {by <kin>|from home} {for evaluation of|because of} <presents> (<onset>).",
+    "<patient> is a <age>-year-old <man> {with past medical history of <history>|} {brought in by <kin>|who comes in from home|brought by <kin>} {for evaluation of|because of} <presents> (<onset>).",
     "{History obtained from|Per} {the patient and <kin>|patient, chart and <kin>}. <age>-year-old <man>{, history of <history>,|} {reports|describes} <presents>, {duration|timing} <onset>.",
 )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Tests of the synthetic articles: well-formed, varied, and as their gold says."""
 
 from collections import Counter
+from random import Random
 
 import pytest
 from lxml import etree
@@ -10,7 +11,6 @@ from transforms.sample.articles import DISEASES, article, generate_articles
 from transforms.sample.jats import Citer, marked
 
 SEED, COUNT = 11, 500
-XLINK = "{http://www.w3.org/1999/xlink}href"
 
 
 @pytest.fixture(scope="module")
@@ -121,8 +121,6 @@ def test_every_citation_has_its_reference(trees):
 
 
 def test_marks_become_tags():
-    from random import Random
-
     assert marked("a < b ~2~") == "a &lt; b <sub>2</sub>"
     assert 'rid="B1"' in marked("seen[c].", Citer(Random(1)))
 
@@ -130,4 +128,4 @@ def test_marks_become_tags():
 def test_no_mark_and_no_slot_is_left(trees):
     for tree in trees:
         text = "".join(tree.find("body").itertext())
-        assert not any(mark in text for mark in ("[c]", "{", "}", "^", "~", "*", "<n:", "<he>", "|"))
+        assert not any(mark in text for mark in ("[c]", "{", "}", "^", "~", "*", "<n:", "<f:", "<he>", "|"))
