@@ -1,6 +1,6 @@
 """Blocks of an article as text: paragraphs, lists, tables and sections, each noted with its place."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from lxml import etree
@@ -40,6 +40,7 @@ _BLOCKS = frozenset(
         "chem-struct",
     ]
 )
+_CELLS = frozenset(("td", "th", "entry"))
 _CHUNK_TITLES = frozenset(("title", "label"))
 
 
@@ -264,14 +265,25 @@ def _item_lines(item: etree._Element, inline: Inline, depth: int) -> list[str]:
 
 
 def table_rows(element: etree._Element, inline: Inline, depth: int) -> list[str]:
-    """The rows of an XHTML or OASIS table, cells parted by ` | `; empty rows are left out."""
+    """The rows of an XHTML or OASIS table, cells parted by ` | `; empty rows are left out.
+
+    A table within a cell is part of that cell's text, so that nothing is written twice.
+    """
     rows: list[str] = []
-    for row in element.iter("tr", "row", "tbody-row"):
-        cells = [
-            " ".join(inline.text(cell, depth + 1).split("\n"))
-            for cell in row
-            if cell.tag in ("td", "th", "entry", "p", "array")
-        ]
+    for row in _rows(element, depth):
+        cells = [" ".join(inline.text(cell, depth + 1).split("\n")) for cell in row if cell.tag in _CELLS]
         if any(cells):
-            rows.append(" | ".join(cells).rstrip(" |") if not cells[-1] else " | ".join(cells))
-    return [row for row in rows if row]
+            while not cells[-1]:
+                cells.pop()
+            rows.append(" | ".join(cells).lstrip())
+    return rows
+
+
+def _rows(element: etree._Element, depth: int) -> Iterator[etree._Element]:
+    if depth > MAX_DEPTH:
+        raise TooDeep
+    for child in element:
+        if child.tag in ("tr", "row", "tbody-row"):
+            yield child
+        elif child.tag in ("thead", "tbody", "tfoot", "tgroup"):
+            yield from _rows(child, depth + 1)

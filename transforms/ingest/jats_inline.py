@@ -102,6 +102,11 @@ _LINE = frozenset(
         "statement",
         "table",
         "tr",
+        "td",
+        "th",
+        "row",
+        "entry",
+        "term",
         "fn",
         "array",
         "label",
@@ -200,6 +205,8 @@ class Inline:
         text = " ".join(raw.split())
         if not text.isprintable():
             text = " ".join(_INVISIBLE.sub("", text).split())
+        if " , " in text:  # left by pretty-printed markup around links, as is the next
+            text = text.replace(" , ", ", ")
         if "( " in text:
             text = _LOOSE_BRACKET.sub(r"(\1)", text)
         if self.untagged_citations and "[" in text:

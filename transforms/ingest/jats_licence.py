@@ -1,6 +1,7 @@
 """The licence of an article, after weighing its URL against its prose."""
 
 import re
+from itertools import islice
 from typing import NamedTuple
 
 from lxml import etree
@@ -56,6 +57,7 @@ _PUBLIC_DOMAIN = re.compile(
 _RESERVED = re.compile(r"all rights reserved|user licen[sc]e", re.IGNORECASE)
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _MAX_PROSE = 20_000
+_MAX_LICENCES = 10
 
 
 def licence_of(meta: etree._Element) -> Stated:
@@ -68,7 +70,7 @@ def licence_of(meta: etree._Element) -> Stated:
     urls: list[str] = []
     prose: list[str] = []
     types: list[str] = []
-    for licence in meta.iter("license"):
+    for licence in islice(meta.iter("license"), _MAX_LICENCES):
         urls.append(href(licence))
         types.append(licence.get("license-type") or "")
         text = _of_article(_prose(licence)[:_MAX_PROSE])

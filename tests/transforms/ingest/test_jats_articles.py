@@ -119,6 +119,11 @@ def test_sub_articles_are_not_articles() -> None:
     assert batch.documents.height == 1 and "Review" not in batch.documents["raw_text"][0]
 
 
+def test_an_article_within_an_article_is_no_record_of_its_own() -> None:
+    (batch,) = read(article(1).replace("</article>", f"<response>{article(2)}</response></article>"))
+    assert batch.documents["native_id"].to_list() == ["PMC1"] and not batch.rejects
+
+
 def test_a_rejects_detail_holds_no_words_of_the_file() -> None:
     (batch,) = read("<article>Patient Zed Quux &zedquux;</article>", "<a>Zed Quux</b>")
     assert all("zed" not in (reject.detail or "").lower() for reject in batch.rejects)

@@ -26,7 +26,24 @@ pytestmark = pytest.mark.skipif(
 
 LAYOUT = JatsLayout(layout="jats")
 APART = frozenset(
-    ["table-wrap", "table-wrap-group", "fig", "fig-group", "supplementary-material", "media", "ref-list", "list", "def-list", "disp-formula", "boxed-text", "disp-quote", "table", "fn", "object-id", "graphic"]
+    [
+        "table-wrap",
+        "table-wrap-group",
+        "fig",
+        "fig-group",
+        "supplementary-material",
+        "media",
+        "ref-list",
+        "list",
+        "def-list",
+        "disp-formula",
+        "boxed-text",
+        "disp-quote",
+        "table",
+        "fn",
+        "object-id",
+        "graphic",
+    ]
 )
 WORD = re.compile(r"[^\W_]+")
 GAPS = re.compile(r"\(\s*[,;]*\s*\)(?<!\(\))|\[\s*[,;–-]*\s*\]|\w ,|,,|\b10 [0-9⁰¹²³⁴-⁹]{1,2} ?/ ?[Lµmd]|[\x01-\x03]")

@@ -227,6 +227,15 @@ def test_oasis_tables() -> None:
     assert result.text.endswith("T\n\na | b")
 
 
+def test_tables_in_cells_and_arrays_merge_no_words() -> None:
+    inner = "<table><tr><td>c</td><td>d</td></tr></table>"
+    result = read(
+        f"<p>x</p><table-wrap><label>T</label><table><tr><td>a</td><td>b{inner}</td></tr></table></table-wrap>"
+    )
+    assert result.text.endswith("T\n\na | b c d")
+    assert read("<p>x</p><array><tbody><tr><td>a</td><td>b</td></tr></tbody></array>").text.endswith("x\n\na | b")
+
+
 def test_other_peoples_texts_are_left_out() -> None:
     result = read(
         "<p>Ours.</p>",
