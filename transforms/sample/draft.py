@@ -57,7 +57,7 @@ class Draft:
         if text[:1] == " " and (self._breaks or not self._length or self._pieces[-1][-1] == " "):
             text = text.lstrip(" ")
         elif text[:1] in (",", ".", ";"):
-            self._trim()
+            self._trim(" ;," if text[0] == "." else " ")
         if text:
             self._pieces.append(text)
             self._length += len(text)
@@ -71,10 +71,11 @@ class Draft:
             self.say(value)
         return self
 
-    def _trim(self) -> None:
-        """Take back blanks at the end of the line."""
-        while self._pieces and not self._breaks and self._pieces[-1][-1] == " ":
-            kept = self._pieces[-1].rstrip(" ")
+    def _trim(self, letters: str = " ") -> None:
+        """Take back blanks, or other letters, at the end of the line; never those of an identifier."""
+        planted = self._spans[-1].end if self._spans else 0
+        while self._length > planted and not self._breaks and self._pieces[-1][-1] in letters:
+            kept = self._pieces[-1].rstrip(letters)
             self._length -= len(self._pieces[-1]) - len(kept)
             self._pieces.pop()
             if kept:

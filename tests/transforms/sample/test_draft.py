@@ -38,6 +38,20 @@ def test_every_slice_is_the_planted_value(steps, flat, wrap):
     assert normalise_text(done.text) == done.text
 
 
+def test_what_stayed_empty_leaves_no_trace():
+    done = (
+        Draft()
+        .say("Seen by ")
+        .plant("A, B.", Entity.PERSON)
+        .say(", ")
+        .say(" at noon; ")
+        .say(". Well ")
+        .say(" now")
+        .finish()
+    )
+    assert done.text == "Seen by A, B., at noon. Well now"
+
+
 def test_a_flat_draft_has_no_line_breaks_and_a_wrapped_one_short_lines():
     words = "word " * 60
     assert "\n" not in Draft(flat=True).say("A").line().say("B").line(2).say("C").finish().text
