@@ -16,7 +16,7 @@ from tldextract import TLDExtract, tldextract
 from schemas.vocabulary import Entity
 from transforms.deidentify.recognisers import contacts, dates, names, numbers, places
 from transforms.deidentify.rules import Detector
-from transforms.deidentify.spans import Span, united
+from transforms.deidentify.spans import DetectionError, Span, united
 from transforms.deidentify.view import BLANK, View, viewed
 
 RECOGNISERS: tuple[type[Detector], ...] = (
@@ -59,6 +59,9 @@ RECOGNISERS: tuple[type[Detector], ...] = (
     places.Organization,
 )
 
+MOST_CHARACTERS = 10_000_000
+"""A longer text is refused: reading one takes about 90 bytes of memory a character."""
+
 _MOST_PASSES = 20
 _VISIBLE = re.compile(f"[^{BLANK}]+")
 
@@ -83,10 +86,6 @@ PRESIDIO_ENTITIES: dict[str, Entity] = {
     "ORG": Entity.ORGANIZATION,
 }
 """Our entity for the name that a recogniser gives it."""
-
-
-class DetectionError(Exception):
-    """A detector answered what cannot be: the document is not passed on. Carries a fixed phrase only."""
 
 
 class BlankNlpEngine(SpacyNlpEngine):
@@ -144,6 +143,8 @@ class Detection:
         found is blanked out and the text read again until nothing more is found, so that de-identifying the result
         anew changes nothing. Raises what a recogniser raises, and DetectionError for an answer that cannot be.
         """
+        if len(text) > MOST_CHARACTERS:
+            raise DetectionError("too long")
         view = viewed(text)
         found: list[Span] = []
         for _ in range(_MOST_PASSES):

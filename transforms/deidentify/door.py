@@ -21,7 +21,7 @@ from schemas.table import Table, key_of, polars_schema
 from schemas.vocabulary import DocumentKind, Entity, Reason, Record
 from transforms.deidentify.policy import PUBLISHED, SAFE_HARBOR, Policy
 from transforms.deidentify.shifts import shift_days
-from transforms.deidentify.spans import Replaced, Span, replaced
+from transforms.deidentify.spans import DetectionError, Replaced, Span, replaced
 from transforms.rejects import Reject
 
 if TYPE_CHECKING:
@@ -200,6 +200,9 @@ def placeholder(span: Span) -> str:
 
 
 def _phrase(error: Exception) -> str:
+    """Our own errors say why; of others only the class is known to be no input."""
+    if isinstance(error, DetectionError):
+        return str(error)
     return re.sub(r"[^a-z0-9_]", "", type(error).__name__.lower())[:80] or "exception"
 
 

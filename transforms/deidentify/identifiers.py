@@ -48,8 +48,9 @@ class KnownIdentifiers(Detector):
 
     def __init__(self, known: Iterable[Identifier]) -> None:
         super().__init__()
-        self._sequences: dict[str, Entity] = {}
-        self._prefixes: set[str] = set()
+        # how tokens are joined: what they may spell, and every beginning of it
+        self._sequences: dict[str, dict[str, Entity]] = {"": {}, " ": {}}
+        self._prefixes: dict[str, set[str]] = {"": set(), " ": set()}
         self._strong: set[str] = set()
         self._weak: set[str] = set()
         self._initials: set[str] = set()
@@ -57,7 +58,7 @@ class KnownIdentifiers(Detector):
             self._learn(identifier)
 
     def __bool__(self) -> bool:
-        return bool(self._sequences or self._strong or self._weak)
+        return bool(any(self._sequences.values()) or self._strong or self._weak)
 
     def _learn(self, identifier: Identifier) -> None:
         words = _words(identifier.value)
@@ -85,10 +86,12 @@ class KnownIdentifiers(Detector):
                 longer = {short: long for long, short in _STREET_WORDS.items()}
                 self._remember([longer.get(word, word) for word in words], entity)
         elif not _too_common(fused):
-            self._remember(words, entity)
+            # a short number must stand in one piece: `44,107` is a count, not the ZIP code 44107
+            short = fused.isdigit() and len(fused) < 7
+            self._remember([fused] if short else words, entity, spaced=short)
             digits = fused.lstrip("0")
             if fused.isdigit() and not _too_common(digits):
-                self._remember([digits], entity)
+                self._remember([digits], entity, spaced=len(digits) < 7)
             if entity in (Entity.PHONE, Entity.FAX) and fused.isdigit() and len(fused) >= 10:
                 for form in (fused[-10:], fused[-7:]):
                     self._remember([form], entity)
@@ -132,40 +135,42 @@ class KnownIdentifiers(Detector):
 
     def _remember(self, words: list[str], entity: Entity, spaced: bool = False) -> None:
         """`spaced`: the tokens must be divided as here, else any division will do."""
-        key = " ".join(words) if spaced else "".join(words)
-        self._sequences.setdefault(key, entity)
-        self._prefixes.update(key[:length] for length in range(1, len(key) + 1))
+        joint = " " if spaced else ""
+        key = joint.join(words)
+        self._sequences[joint].setdefault(key, entity)
+        self._prefixes[joint].update(key[:length] for length in range(1, len(key) + 1))
 
     def find(self, view: View) -> Iterator[Span]:
-        if self._sequences:
-            yield from self._find_sequences(view)
+        for joint, sequences in self._sequences.items():
+            if sequences:
+                yield from self._find_sequences(view, joint)
         if self._strong or self._weak:
             yield from self._find_names(view)
 
-    def _find_sequences(self, view: View) -> Iterator[Span]:
-        tokens, sequences, prefixes = view.tokens, self._sequences, self._prefixes
+    def _find_sequences(self, view: View, joint: str) -> Iterator[Span]:
+        tokens, sequences, prefixes = view.tokens, self._sequences[joint], self._prefixes[joint]
         for at, (start, end, word) in enumerate(tokens):
-            if word not in prefixes and not (word[0] == "0" and word.lstrip("0") in prefixes):
+            if word in prefixes:
+                key = word
+            elif word[0] == "0" and word.lstrip("0") in prefixes:
+                key = word.lstrip("0")
+            else:
                 continue
-            for joint in ("", " "):
-                key, last, found = word, end, None
-                if key not in prefixes:
-                    key = word.lstrip("0")
-                next_at = at
-                while key in prefixes:
-                    if key in sequences:
-                        found = last, sequences[key]
-                    next_at += 1
-                    if (
-                        next_at == len(tokens)
-                        or tokens[next_at][0] - last > _WIDEST_GAP
-                        or BLANK in view.text[last : tokens[next_at][0]]
-                    ):
-                        break
-                    key += joint + tokens[next_at][2]
-                    last = tokens[next_at][1]
-                if found:
-                    yield Span(start, found[0], found[1], 1.0, self.name)
+            last, found = end, None
+            next_at = at
+            while key in prefixes:
+                if key in sequences:
+                    found = last, sequences[key]
+                next_at += 1
+                if next_at == len(tokens):
+                    break
+                next_start, next_end, next_word = tokens[next_at]
+                if next_start - last > _WIDEST_GAP or BLANK in view.text[last:next_start]:
+                    break
+                key += joint + next_word
+                last = next_end
+            if found:
+                yield Span(start, found[0], found[1], 1.0, self.name)
 
     def _find_names(self, view: View) -> Iterator[Span]:
         tokens, strong, weak = view.tokens, self._strong, self._weak
@@ -181,14 +186,16 @@ class KnownIdentifiers(Detector):
             last_end = end
             while at < count:
                 start_here, end_here, word = tokens[at]
-                if at > first and (start_here - last_end > 2 or not _joins(text[last_end:start_here])):
+                if at > first and (start_here - last_end > 3 or not _joins(text[last_end:start_here])):
                     break
                 capital = text[start_here].isupper()
                 if word in strong and (capital or word not in ALSO_WORDS):
                     certain += 1
-                elif word in weak and capital:
-                    short += 1
-                elif not (len(word) == 1 and capital and word in self._initials):
+                elif word in weak and (capital or at > first):
+                    short += capital
+                elif not (
+                    len(word) == 1 and word in self._initials and (capital or text[end_here : end_here + 1] == "'")
+                ):
                     break
                 last_end = end_here
                 at += 1

@@ -5,6 +5,10 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 
+class DetectionError(Exception):
+    """A detector answered what cannot be: the document is not passed on. Says a fixed phrase of ours, never input."""
+
+
 class Span(NamedTuple):
     """A found identifier: half-open offsets, entity, the recogniser's name and its score."""
 

@@ -18,7 +18,7 @@ from transforms.deidentify.view import viewed
 
 RELAXED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
-first_names = st.sampled_from("Oriana Thaddeus Xiulan Mbali Søren Anne-Marie Wu".split())
+first_names = st.sampled_from(str.split("Oriana Thaddeus Xiulan Mbali Søren Anne-Marie Wu"))
 last_names = st.sampled_from(
     "Quillfeather O'Larkin Brown Mbeki-Roe Żeromski Ng de\u00a0Vries May".replace("\u00a0", "_").split()
 )

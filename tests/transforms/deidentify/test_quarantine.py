@@ -28,9 +28,9 @@ def _raise():
 
 FAILURES = {
     "valueerror": _raise,
-    "detectionerror": lambda: [RecognizerResult("PERSON", 5, 5000, 0.9)],
-    "detectionerror ": lambda: [RecognizerResult("PERSON", -4, 3, 0.9)],
-    "detectionerror  ": lambda: [RecognizerResult("STARSIGN", 0, 3, 0.9)],
+    "offsets outside the text": lambda: [RecognizerResult("PERSON", 5, 5000, 0.9)],
+    "offsets outside the text ": lambda: [RecognizerResult("PERSON", -4, 3, 0.9)],
+    "unknown entity": lambda: [RecognizerResult("STARSIGN", 0, 3, 0.9)],
     "attributeerror": lambda: [None],
     "recursionerror": lambda: (_ for _ in ()).throw(RecursionError()),
     "memoryerror": lambda: (_ for _ in ()).throw(MemoryError()),
@@ -49,6 +49,13 @@ def test_only_the_document_that_fails_is_quarantined(phrase):
         (Record.NOTE, Reason.QUARANTINED, f"{1:032x}", phrase.strip()),
     ]
     assert result.encounters["encounter_key"].to_list() == ["e" * 32]
+
+
+def test_a_text_beyond_the_limit_is_quarantined(monkeypatch):
+    monkeypatch.setattr("transforms.deidentify.detectors.MOST_CHARACTERS", 12)
+    result = deidentify(documents("Well.", "Well, a longer text."), encounters().clear(), build_door(b"secret"))
+    assert result.deidentified["text"].to_list() == ["Well."]
+    assert [each.detail for each in result.rejects] == ["too long"]
 
 
 def test_a_recogniser_with_entities_unknown_to_us_stops_at_the_start():
