@@ -10,7 +10,7 @@ from transforms.ingest.batches import NATIVE_DOCUMENTS, Batch, empty_encounters
 from transforms.ingest.case_report_filter import Evidence, judge
 from transforms.ingest.jats_inline import TooDeep
 from transforms.ingest.jats_metadata import read_metadata
-from transforms.ingest.jats_text import article_text
+from transforms.ingest.jats_text import draft, finished
 from transforms.ingest.jats_xml import BadXml, parse_xml
 from transforms.ingest.layouts import JatsLayout
 from transforms.rejects import Reject
@@ -87,24 +87,28 @@ def _read(article: etree._Element, member: str | None) -> dict[str, object] | Re
     if metadata.native_id is None:
         return rejected(Reason.NO_ARTICLE_ID)
     try:
-        content = article_text(article)
+        begun = draft(article)
     except TooDeep:
         return rejected(Reason.TOO_LARGE, "nested too deeply")
-    if content.body_end == content.body_start:
+    if begun.body_end == begun.body_start:
         return rejected(Reason.NO_BODY)
     evidence = Evidence(
         article_type=metadata.article_type,
         subjects=metadata.subjects,
         keywords=metadata.keywords,
         journal=metadata.journal,
-        title=content.title,
-        headings=content.headings,
-        text=content.text[: content.body_end],
+        title=begun.title,
+        headings=begun.headings,
+        text=begun.text(),
         language=metadata.language,
     )
     verdict = judge(evidence)
     if verdict.reason is not None:
         return rejected(verdict.reason)
+    try:
+        content = finished(begun)
+    except TooDeep:
+        return rejected(Reason.TOO_LARGE, "nested too deeply")
     return {
         "native_id": metadata.native_id,
         "native_patient_id": None,

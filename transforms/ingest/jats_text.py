@@ -120,13 +120,31 @@ def _notes(writer: Writer, foot: etree._Element) -> None:
         writer.write("\n".join(lines))
 
 
+class Draft(NamedTuple):
+    """Title, abstract and body of an article: enough to judge it, at half the cost of the whole."""
+
+    article: etree._Element
+    writer: Writer
+    title: str
+    headings: list[str]
+    body_start: int
+    body_end: int
+
+    def text(self) -> str:
+        return "".join(self.writer.parts)
+
+
 def article_text(article: etree._Element) -> ArticleText:
     """The whole text of an article; sub-articles and responses, which are others' texts, are left out.
 
     Raises TooDeep. Law: `text` equals its own `normalise_text`, and each section's offsets slice what it names.
     """
-    meta = _article_meta(article)
-    body, back = article.find("body"), article.find("back")
+    return finished(draft(article))
+
+
+def draft(article: etree._Element) -> Draft:
+    """The text of an article to the end of its body. Raises TooDeep."""
+    meta, body = _article_meta(article), article.find("body")
     references = frozenset(
         ref.get("id", "") for ref in article.iter("ref", "citation", "element-citation", "mixed-citation")
     )
@@ -149,15 +167,19 @@ def article_text(article: etree._Element) -> ArticleText:
     writer.headings.clear()
     if body is not None:
         writer.children(body, 1, SectionKind.BODY, 1)
-    body_end = writer.length
-    headings = list(writer.headings)
+    return Draft(article, writer, title, list(writer.headings), body_start, writer.length)
+
+
+def finished(begun: Draft) -> ArticleText:
+    """A draft with its tables, figures and appendices. Raises TooDeep."""
+    writer, back = begun.writer, begun.article.find("back")
     _write_lifted(writer)
-    for group in article.iterchildren("floats-group", "floats-wrap"):
+    for group in begun.article.iterchildren("floats-group", "floats-wrap"):
         write_float(writer, group)
     if back is not None:
         _back(writer, back)
         _write_lifted(writer)
-    return ArticleText("".join(writer.parts), title, writer.sections, headings, body_start, body_end)
+    return ArticleText(begun.text(), begun.title, writer.sections, begun.headings, begun.body_start, begun.body_end)
 
 
 def _write_lifted(writer: Writer) -> None:
