@@ -111,6 +111,8 @@ FOUND = [
     (places.StreetAddress, "PO Box 1123", "PO Box 1123"),
     (places.Town, "Cannonshire, DE 65759", "Cannonshire"),
     (places.Town, "Cannonshire, Ohio", "Cannonshire"),
+    (places.Town, "18 PITTS AVENUE, EAST CANNONSHIRE, OH 44107", "EAST CANNONSHIRE"),
+    (places.Town, "18 pitts avenue, cannonshire, oh 44107", "44107"),
     (places.Residence, "lives in West Marthashire.", "West Marthashire"),
     (places.Residence, "zip 44107", "44107"),
     (places.County, "the Larkspur County sheriff", "Larkspur"),
@@ -143,6 +145,7 @@ KEPT = [
     "CT of the abdomen, PA and lateral. Medicare patient. No ID needed. Group home.",
     "Discharged at 10:30 AM. O2 sat 95. 95 percent. Weighs 101 kg. Height 190 cm.",
     "The history in 2019 and in the 1990s stays.",
+    "HISTORY SIGNIFICANT FOR CONGESTIVE HEART FAILURE. PATIENT BEGAN EXPERIENCING PAIN; PRESCRIPTION FOR LIDOCAINE SWISH.",
     "GCS 15, NIHSS 4, ESI 3. Epi 1:1000. 100 mL. 12-lead. 3:1 ratio.",
 ]
 

@@ -100,17 +100,28 @@ def _kind(token: str) -> bool | None:
 
 
 class Cue(NamedTuple):
-    """Where a name may follow: the words that begin the cue, the pattern with the candidate as group `v`."""
+    """Where a name may follow: the words that begin the cue, the pattern with the candidate as group `v`.
+
+    In a text all in capitals only cues with `shouted` count: there every word looks like a name.
+    """
 
     words: tuple[str, ...]
     pattern: re.Pattern[str]
     least: int = 1
     titled: bool = False
+    shouted: bool = False
 
 
-def _cue(phrases: str, between: str = " {1,2}", name: str = _NAME, least: int = 1, titled: bool = False) -> Cue:
+def _cue(
+    phrases: str,
+    between: str = " {1,2}",
+    name: str = _NAME,
+    least: int = 1,
+    titled: bool = False,
+    shouted: bool = False,
+) -> Cue:
     pattern = re.compile(rf"(?i:{any_of(phrases)})(?![A-Za-z]){between}{'' if titled else _TITLE}(?P<v>{name})")
-    return Cue(first_words(phrases), pattern, least, titled)
+    return Cue(first_words(phrases), pattern, least, titled, shouted)
 
 
 class _NameAfter(_Names):
@@ -122,7 +133,7 @@ class _NameAfter(_Names):
         for cue in self.cues:
             for start in view.starts_of(cue.words):
                 match = cue.pattern.match(view.text, start)
-                if match:
+                if match and (cue.shouted or cue.titled or not match[0].isupper()):
                     yield from self._first_name(view, *match.span("v"), cue.least, cue.titled)
 
 
@@ -170,6 +181,7 @@ class LabelledName(_NameAfter):
             "contact name|caller|" + _RELATIONS,
             between=r"(?: ?\([^()\n]{1,20}\))?[ \t]{0,2}[:=][ \t]{0,4}",
             name=_REVERSED,
+            shouted=True,
         ),
         _cue("named|name is|goes by|known as|name's|called|by the name of", between=r",? {1,2}\"?"),
         _cue("dear|hi|hello", between=r" (?=[^,\n]{2,40}[,\n])"),
@@ -190,6 +202,7 @@ class Signature(_NameAfter):
             "signed by|co-signed by|cosigned by|dictated by|authored by|entered by|reviewed by|verified by|attested by|transcribed by|written by|documented by|performed by|"
             "interpreted by|read by|scribed by|signed electronically by|authenticated by|finalized by|accepted by|accompanied by|brought in by|supervised by|seen by|evaluated by",
             between=r":? {1,2}",
+            shouted=True,
         ),
         _cue(
             "discussed with|spoke with|spoken with|seen with|staffed with|reviewed with|consulted with|conferred with|follows with|followed with|follow up with|followup with|"

@@ -80,17 +80,24 @@ class Town(Detector):
     _zip = re.compile(rf"{_STATE}\.?,? {{1,3}}(?P<v>\d{{5}}(?:-\d{{4}})?)(?![\d,.]\d|\d)")
     _plain = re.compile(rf"{_PLAIN_STATE}\b(?! \d)")
     _before = re.compile(rf"(?<![A-Za-z])(?P<v>{_PLACE})(?P<comma>,?) {{1,2}}\Z")
+    _any_case_zip = re.compile(rf"(?i:{_STATE})\.?,? {{1,3}}(?P<v>\d{{5}}(?:-\d{{4}})?)(?![\d,.]\d|\d)")
+    _any_case_town = re.compile(r"(?:,|\n|\A)[ ]{0,3}(?P<v>[A-Za-z][A-Za-z'. -]{1,38}[A-Za-z])(?P<comma>,) {1,2}\Z")
     _states = first_words("|".join([*STATES, *_STATE_NAMES.split("|")]).lower())
 
     def find(self, view: View) -> Iterator[Span]:
         text = view.text
         for start in view.starts_of(self._states):
             zip_code = self._zip.match(text, start)
+            town_of = self._before
+            if text.endswith(", ", 0, start) and not zip_code:
+                zip_code = self._any_case_zip.match(text, start)
+            if zip_code and not self._before.search(text, max(0, start - 50), start):
+                town_of = self._any_case_town
             if zip_code:
                 yield Span(*zip_code.span("v"), Entity.ZIP, 0.95, self.name)
             elif not self._plain.match(text, start):
                 continue
-            town = self._before.search(text, max(0, start - 50), start)
+            town = town_of.search(text, max(0, start - 50), start)
             if town and (zip_code or town["comma"] and _is_town(town["v"])):
                 yield Span(*town.span("v"), Entity.CITY, 0.9 if zip_code else 0.7, self.name)
 
