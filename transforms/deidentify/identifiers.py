@@ -182,24 +182,29 @@ class KnownIdentifiers(Detector):
                 at += 1
                 continue
             first = at
-            certain = short = 0
+            certain = short = doubtful = 0
+            was_capital = False
             last_end = end
             while at < count:
                 start_here, end_here, word = tokens[at]
                 if at > first and (start_here - last_end > 3 or not _joins(text[last_end:start_here])):
                     break
                 capital = text[start_here].isupper()
+                if at > first and capital and not was_capital and not certain:
+                    break  # `may Oriana`: the name begins here
                 if word in strong and (capital or word not in ALSO_WORDS):
                     certain += 1
+                elif word in strong and not (at > first and was_capital):
+                    doubtful += 1  # `brown` alone is a colour, `may brown` a name in a text without capitals
                 elif word in weak and (capital or at > first):
                     short += capital
                 elif not (
                     len(word) == 1 and word in self._initials and (capital or text[end_here : end_here + 1] == "'")
                 ):
                     break
-                last_end = end_here
+                was_capital, last_end = capital, end_here
                 at += 1
-            if certain or short >= 2:
+            if certain or short >= 2 or doubtful >= 2:
                 yield Span(*self._trimmed(view, first, at), Entity.PERSON, 1.0, self.name)
             at = max(at, first + 1)
 

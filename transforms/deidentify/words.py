@@ -88,41 +88,41 @@ NO_NAME_ENDING = re.compile(
 
 _ALSO_WORDS = (
     """
-abbey abbot able ace acre addison alert amber angel apple april arch archer art ash ask august autumn back bacon bailey baker ball bank banks barber
-barker bark barn baron barrett base basil bass bath batten bay beach bean bear beard beck bee bell belt bench bend berry best betty bill birch bird
-bishop black blank blood bloom blue bolt bond bone bones book booth bottom bow bowl box boy brace bracken bradley branch brand bright britain broad
-brook brooks brown brush buck bud bull burn burns bush butcher butler butt button buzz cable camp can cane cannon card care carlin carpenter carter case
-cash castle cave chair chamber chambers chance chandler chapel chapman charity chase cheek cherry chest child childs chin christian church clay clear
-clemons click cliff clinic close cloud coal coates cobb cold cole collar colon comfort constant cook cooks cooper cope copper cord core corn cotton couch
-counts court cousin cow cox craft crane creek crisp crohn cross crow crown crystal cross cummings curry cushing dale dam dame dark dash date dawn day days
-deal dean dear deck deed deep deer dell den dent destiny dewey diamond dick dill dim do dock doctor dollar don dove dow down downs drake draw drew drive
-driver drum duck duke dunn dusty dye early earl earnest east eden edge elder ell else english ester eve even ever everest fair fairchild faith fall falls
-farmer farm fast favor fawn fay fell fern few field fields finch fine finger finn fish fisher fitch fix flood flora florence flowers flower floyd flint foley ford
-foot forest fort fortune foster fountain fox france francis frank free freed freeman french friend frost fry full fuller gain gale gall game gamble garden gardener
-garner garland gates gay gem gene gentle gentry german ginger glass glen glover gold golden good goode goodman goose gore grace grain grams grand grant grave graves gray
-green grey griddle grove grow guard guest guide gun gunner guy hair hale hall ham hammer hand hands hardy harbor harm harmony harp hart hatch haven hawk hay
-hazel head heal heard heart heath heather held helm hen herb herring hick high hill hills hinge hip hobby hodgkin hogg hold holder hole holiday holland holly
-holt home honey hook hooks hope hopper horn horton hose house howe hull hunt hunter hurst hurt ice iris iron ivory ivy jack jade jasmine jasper jay jet jewel job jolly
-jordan josh journey joy joyce judge jules july june justice keen keep key keys kidney kind king kings kirk kit kite knee knight knot knox lab lake lamb lambert lance land
-lane large lark lash last laurel law lay leach leaf lean lease lee left leg legend lent less levy liberty light lilly lily lime lin linen link lion list little living lock
-london lone long look loop lord lore love low lowe lucky lung lush ma mace magic main major male man mane mann manor many maple marble march mark marker marks marrow
-marsh marshal mart martial mason mass masters mat may mayo mays mead meadow means mercer mercy merit merry mild miles mill miller mills mine miner minor mint
-mist mitral mole money monk month moody moon moor more morning morrow moss mount mouse mouth murphy myrtle nail nurse nutt neal neck new newborn newman nick noble noel noon
-norm norman north oak oakes oats olive ollie only opal opera orange otter outlaw over oxford pace pack page pain paine painter pal palm palmer pan paris park parker parkinson parks parson
-parsons part parting pass past pat patch patience patient peace peach pear pearl peck peel peg pen penn penny pepper perch perry person pete phase piece pierce pike pine pink pitt
-place plain plane plant player plum point pole pond pool poole pope poppy port porter post potter pound powder powell power powers pratt precious press price pride pride prince print prior prosper proud
-pump purcell purple queen quick quill rabbit rain raines ram ramp randy range ranger rank rash raven raw ray reach read reader ready reed reel rees reeves reid rest rice rich richer richmond ridge
-right riley ring ripple ripe rise river rivers road roach rob robe robin rock rocky rod rode rogue roll rolls roman romberg rook room root rope rosa rose rosemary rosie round rowe rowan royal ruby
-rue rush russell rust rusty sable sage sailor saint salt sand sandy sands savage sawyer say scales schilling school scott sea seal sears season see self senior sergeant serene sexton shade sharp shaw
-shea shell shepherd shin shine ship shoe shore short shy silk silver simple singer singleton six skinner skip sky slack slaughter slim sloan small smart smith snow song sorrow south spain spark sparks spear speed
-spell spence spencer spice spring springs square stable stack stacy staff stag stall stamp star stark starr start steel stein stem stern steward stills sting stock stokes stone storm story stout strain strange
-stream street strength strong stubbs sturdy sue sugar summer summers sun sunny sunshine sutton swain swan sweat sweet swift tab tack tall tang tanner tatum taylor teal temple tender terry thick thin thomas thorn tie tiger till
-timber tin todd tolerance toll toms topping torch tower town towns track tracy travel travis treat tree trent trinity trip triumph troy true tucker turk turner twin tyler union unity urban usher vale valentine valentin van
-vance vein vera vest victor victory vine viola violet virginia vision wade wagner wait walker wall waller walls walsh ward ware warm warner warren washington water waters watt watts way weak weather weaver webb weber week weeks weir weird well
-wells welsh west wharton wheat wheel wheeler white whitehead whole wick wild wilder wilkes will willow wills wilson win wind wing winkle winner winter winters wire wise wish wolf wolfe wood woods woodward wool word worker works workman worth wren wright wrist wynn yard yates
-york young zeal zen
-abdominal acute aged alcohol allergy anemia apgar axe babinski bile bowel breast chronic clot cyst dose drain edema fever flank gait gland glasgow graft groin homan kernig lachman lesion liver mass murmur nerve node organ palate
-pelvis phalen plate pulse renal sinus skin skull spine sputum stent stroke temporal thigh thyroid tibia tinel toe tongue tooth tumor ulcer valve vessel
+able ace acre alert amber angel apple april arch archer art ash ask august autumn back bacon baker ball bank banks barber
+barker bark barn baron base basil bass bath batten bay beach bean bear beard beck bee bell belt bench bend berry best bill birch bird
+bishop black blank blood bloom blue bolt bond bone bones book booth bottom bow bowl box boy brace branch brand bright broad
+brook brooks brown brush buck bud bull burn burns bush butcher butt button buzz cable camp can cane cannon card care carpenter carter case
+cash castle cave chair chamber chambers chance chapel chapman charity chase cheek cherry chest child childs chin christian church clay clear
+click cliff clinic close cloud coal cold cole collar colon comfort constant cook cooks cooper cope copper cord core corn cotton couch
+counts court cousin cow cox craft crane creek crisp cross crow crown crystal cross cushing dale dam dame dark dash date dawn day days
+deal dean dear deck deed deep deer den dent diamond dick dill dim do dock doctor dollar don dove dow down downs drake draw drew drive
+driver drum duck dusty dye early earl earnest east eden edge elder else english eve even ever fair faith fall falls
+farmer farm fast favor fawn fell few field fields fine finger finn fish fisher fix flood flora flowers flower flint foley ford
+foot forest fort fortune foster fountain fox france frank free freed freeman french friend frost fry full fuller gain gale gall game gamble garden gardener
+gates gay gem gene gentle gentry german ginger glass glen gold golden good goose gore grace grain grams grand grant grave graves gray
+green grey grove grow guard guest guide gun gunner guy hair hale hall ham hammer hand hands hardy harbor harm harmony harp hart hatch haven hawk hay
+head heal heard heart heath held helm hen herb herring high hill hills hinge hip hobby hold holder hole holiday holland
+home honey hook hooks hope hopper horn horton hose house hull hunt hunter hurst hurt ice iris iron ivory ivy jack jade jasmine jasper jay jet jewel job jolly
+journey joy judge july june justice keen keep key keys kidney kind king kings kit kite knee knight knot lab lake lamb lance land
+lane large lark lash last law lay leaf lean lease lee left leg legend lent less levy liberty light lily lime linen link lion list little living lock
+lone long look loop lord lore love low lowe lucky lung lush ma mace magic main major male man mane mann manor many maple marble march mark marker marks marrow
+marshal mart martial mason mass masters mat may mays mead meadow means mercy merit merry mild miles mill miller mills mine miner minor mint
+mist mitral mole money monk month moon moor more morning moss mount mouse mouth nail nurse nutt neck new newborn noble noon
+norm north oak oats olive only opal opera orange otter outlaw over pace pack page pain paine painter pal palm palmer pan paris park parker parks parson
+part parting pass past pat patch patience patient peace peach pear pearl peel peg pen penn penny pepper perch person phase piece pierce pike pine pink
+place plain plane plant player plum point pole pond pool poole pope poppy port porter post potter pound powder powell power powers precious press price pride pride prince print prior prosper proud
+pump purple queen quick quill rabbit rain ram ramp randy range ranger rank rash raven raw ray reach read reader ready reel rees rest rice rich richer richmond ridge
+right ring ripple ripe rise river rivers road roach rob robe robin rock rocky rod rode rogue roll rolls rook room root rope rose round royal
+rue rush rust rusty sable sage sailor saint salt sand sandy sands savage sawyer say scales school sea seal sears season see self senior sergeant serene shade sharp
+shell shepherd shin shine ship shoe shore short shy silk silver simple singer singleton six skinner skip sky slack slaughter slim small smart smith snow song sorrow south spark sparks spear speed
+spell spice spring springs square stable stack staff stag stall stamp star stark start steel stem stern steward stills sting stock stone storm story stout strain strange
+stream street strength strong sturdy sue sugar summer summers sun sunny sunshine swan sweat sweet swift tab tack tall tanner teal temple tender thick thin thorn tie tiger till
+timber tin tolerance toll topping torch tower town towns track travel treat tree trinity trip triumph troy true turk turner twin union unity urban usher vale van
+vance vein vera vest victory vine viola violet vision wait walker wall waller walls ward ware warm water waters way weak weather weaver week weeks weird well
+wells welsh west wheat wheel white whole wick wild will willow wills win wind wing winner winter winters wire wise wish wolf wood woods woodward wool word worker works workman worth wrist yard
+young zeal zen
+abdominal acute aged alcohol allergy anemia apgar axe bile bowel breast chronic clot cyst dose drain edema fever flank gait gland glasgow graft groin lesion liver mass murmur nerve node organ palate
+pelvis plate pulse renal sinus skin skull spine sputum stent stroke temporal thigh thyroid tibia toe tongue tooth tumor ulcer valve vessel
 an be by he in me my no of on or so to us we am as at if is it go an all and any are but for had has her him his how its let not now off old one our out per put ran red sat set she six son ten the too two use was who why yet you
 also area been bed both came cell cold come data done each even exam feel felt find four from gave give goes grew half have hear held here into iron just kept know lab later left less like line lips list live long look made make mild more
 most much must near need next none note once open oral pair plan poor rate read real rest same seen side sign skin slow soft some soon sore stay such sure take than that them then they this time took type upon used vein very want warm wave week went were what when

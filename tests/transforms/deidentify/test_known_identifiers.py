@@ -41,6 +41,7 @@ def known() -> KnownIdentifiers:
         ("Oriana\nQuillfeather", ["Oriana\nQuillfeather"]),
         ("Ori\u200bana", ["Oriana"]),
         ("Ms. May has brown sputum and may leave; BROWN", ["May", "BROWN"]),
+        ("may brown came; Oriana may leave, brown sputum; may Oriana leave", ["may brown", "Oriana", "Oriana"]),
         ("Wu Ng came, ng tube", ["Wu Ng"]),
         ("siobhan o'larkin; OLARKIN; O\u2019Larkin - de Vries", ["siobhan o'larkin", "OLARKIN", "O'Larkin - de Vries"]),
         ("MRN 70317045, 0070317045, 70-31-70-45, 7031 7045, MRN70317045", ["70317045", "0070317045", "70-31-70-45", "7031 7045", "70317045"]),
