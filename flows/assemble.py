@@ -2,7 +2,7 @@
 
 from prefect import flow
 
-from flows.plan import Plan, make_plan, shard_jobs
+from flows.plan import Plan, alone, make_plan, shard_jobs
 from flows.settings import RunOptions
 from flows.steps import StepResult, run_jobs, sweep
 from schemas.vocabulary import Step
@@ -25,4 +25,6 @@ def assemble(
     output: str | None = None,
 ) -> None:
     """Make the rows of every config, shard by shard."""
-    assemble_plan(make_plan(config, RunOptions.of(workers, runner, progress), output=output))
+    plan = make_plan(config, RunOptions.of(workers, runner, progress), output=output)
+    with alone(plan.roots):
+        assemble_plan(plan)

@@ -2,7 +2,7 @@
 
 from prefect import flow
 
-from flows.plan import Plan, gather_jobs, make_plan, part_jobs
+from flows.plan import Plan, alone, gather_jobs, make_plan, part_jobs
 from flows.settings import RunOptions
 from flows.steps import StepResult, console, run_jobs, sweep
 from schemas.vocabulary import Step
@@ -33,4 +33,6 @@ def ingest(
     output: str | None = None,
 ) -> None:
     """Read every source into the PHI root, divided into shards by patient and article."""
-    ingest_plan(make_plan(config, RunOptions.of(workers, runner, progress), output=output))
+    plan = make_plan(config, RunOptions.of(workers, runner, progress), output=output)
+    with alone(plan.roots):
+        ingest_plan(plan)

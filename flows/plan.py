@@ -2,7 +2,7 @@
 
 import fcntl
 import hashlib
-import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ from typing import Any
 
 import polars as pl
 
-from flows.account import Count
 from flows.errors import ConfigError, StorageError
+from flows.orphans import WATCH_SECONDS
 from flows.settings import RunOptions, Settings, digest, load_settings, source_content
-from flows.shards import Done, Job, job_key, shard_name
+from flows.shards import Done, Job, SidecarError, job_key, read_sidecar, shard_name
 from flows.sources import Part, parts_of
 from flows.storage import Landed, Roots, make_roots, read_secret, roots_of, secret_of
 from schemas.vocabulary import Step
@@ -58,13 +58,28 @@ def make_plan(config: str, options: RunOptions, make: bool = True, **overrides: 
 
 @contextmanager
 def alone(roots: Roots) -> Iterator[None]:
-    """Holds the output for one run; the lock goes with the process, however it ends. Raises ConfigError if taken."""
-    with open(roots.work / ".lock", "w") as lock:
+    """Holds the output for one run; the lock goes with the process, however it ends. Raises ConfigError if taken.
+
+    What a run that was killed left half-written is removed.
+    """
+    with open(roots.work / ".lock", "a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise ConfigError("another run is at work in this `output`; wait for it, or set another `output`") from None
-        yield
+        lock.seek(0)
+        if lock.read():  # the run before did not end by itself
+            time.sleep(2 * WATCH_SECONDS)  # its workers do now
+        lock.truncate(0)
+        lock.write("at work\n")
+        lock.flush()
+        for root in (roots.phi, roots.work):
+            for left in root.rglob(".*.tmp"):
+                left.unlink(missing_ok=True)
+        try:
+            yield
+        finally:
+            lock.truncate(0)
 
 
 def part_jobs(plan: Plan) -> list[tuple[Part, Job]]:
@@ -117,17 +132,17 @@ def gather_jobs(plan: Plan, parts: dict[str, Done]) -> list[Job]:
 
 
 def ids_elsewhere(roots: Roots, parts: dict[str, Done]) -> dict[int, list[str]]:
-    """Ids that stand under two patients: the one with the least key keeps it, and other shards are told not to."""
+    """Ids that stand under two patients: the shard of the least key keeps it, and the others are told not to."""
     found: dict[int, list[str]] = {}
     for name, key, owner in (("documents", "document_id", "group_key"), ("encounters", "encounter_key", "patient_key")):
         files = [roots.phi / each.path for done in parts.values() for each in done.outputs if f"/{name}-" in each.path]
         if not files:
             continue
         ids = pl.concat([pl.scan_parquet(file).select(key, owner, "shard") for file in files]).unique().collect()
-        double = ids.filter(pl.col(key).is_duplicated()).with_columns(keeper=pl.col(owner).min().over(key))
-        for value, shard in (
-            double.filter(pl.col(owner) != pl.col("keeper")).select(key, "shard").sort(key, "shard").iter_rows()
-        ):
+        # a key's shard grows with the key, so the least key's shard is the least; within it, gathering decides
+        keeper = pl.col("shard").min().over(key)
+        double = ids.select(key, "shard").unique().filter(pl.col("shard") != keeper)
+        for value, shard in double.sort(key, "shard").iter_rows():
             found.setdefault(shard, []).append(value)
     return found
 
@@ -196,13 +211,8 @@ def written(plan: Plan, step: Step, unit: str, *, root: str = "work") -> Done:
     """What a step wrote of a unit, by its sidecar. Raises ConfigError naming the command to run first."""
     place = (plan.roots.phi if root == "phi" else plan.roots.work) / "sidecars" / step / f"{unit}.json"
     try:
-        told = json.loads(place.read_text(encoding="utf-8"))
-        return Done(
-            tuple(Landed(**each) for each in told["outputs"]),
-            tuple(Count(**each) for each in told["counts"]),
-            told["facts"],
-        )
-    except (OSError, ValueError, KeyError, TypeError):
+        return read_sidecar(place)[1]
+    except (OSError, SidecarError):
         raise ConfigError(
             f"nothing to go on from: run `casewright {step} CONFIG` (or `casewright build CONFIG`) first"
         ) from None

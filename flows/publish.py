@@ -17,7 +17,7 @@ from expectations.verdicts import Verdict
 from flows.account import Count, total
 from flows.card import canary, card, label_balance
 from flows.errors import ConfigError, StorageError, ValidationError, is_write_failure, storage_error
-from flows.plan import Plan, build_digest, make_plan, tables_of, written
+from flows.plan import Plan, alone, build_digest, make_plan, tables_of, written
 from flows.settings import RunOptions, digest
 from flows.shards import Done, Job, code_digest, library_versions, shard_name
 from flows.steps import console, run_jobs
@@ -326,5 +326,6 @@ def publish(
     from flows.split import split_plan
 
     plan = make_plan(config, RunOptions.of(workers, runner, progress), output=output)
-    split_plan(plan)
-    return str(publish_plan(plan))
+    with alone(plan.roots):
+        split_plan(plan)
+        return str(publish_plan(plan))

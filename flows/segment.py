@@ -2,7 +2,7 @@
 
 from prefect import flow
 
-from flows.plan import Plan, make_plan, shard_jobs
+from flows.plan import Plan, alone, make_plan, shard_jobs
 from flows.settings import RunOptions
 from flows.steps import StepResult, run_jobs, sweep
 from schemas.vocabulary import Step
@@ -25,4 +25,6 @@ def segment(
     output: str | None = None,
 ) -> None:
     """Find sections in de-identified documents and label them, shard by shard."""
-    segment_plan(make_plan(config, RunOptions.of(workers, runner, progress), output=output))
+    plan = make_plan(config, RunOptions.of(workers, runner, progress), output=output)
+    with alone(plan.roots):
+        segment_plan(plan)

@@ -116,16 +116,31 @@ def job_key(packages: Iterable[str], inputs: Any, settings: Any) -> str:
 def finished(job: Job) -> Done | None:
     """What an earlier run of the same job wrote, if its key and every output's hash still hold."""
     try:
-        told = json.loads(job.sidecar.read_text(encoding="utf-8"))
-        if told["key"] != job.key:
+        key, done = read_sidecar(job.sidecar)
+        if key != job.key:
             return None
-        outputs = tuple(Landed(**each) for each in told["outputs"])
-        for each in outputs:
+        for each in done.outputs:
             if file_sha256(job.roots.place(each.root) / each.path) != each.sha256:
                 return None
-        return Done(outputs, tuple(Count(**each) for each in told["counts"]), told["facts"])
-    except (OSError, ValueError, KeyError, TypeError):  # absent, cut off or of another version: the job is done anew
+        return done
+    except (OSError, SidecarError):  # absent, cut off, edited or of another version: the job is done anew
         return None
+
+
+class SidecarError(Exception):
+    """A sidecar that is not as it was written."""
+
+
+def read_sidecar(place: Path) -> tuple[str, Done]:
+    """Key and content of a sidecar. Raises OSError where there is none, SidecarError where it is not whole."""
+    try:
+        told = json.loads(place.read_text(encoding="utf-8"))
+        if told.pop("seal") != digest(told):
+            raise SidecarError
+        outputs = tuple(Landed(**each) for each in told["outputs"])
+        return told["key"], Done(outputs, tuple(Count(**each) for each in told["counts"]), told["facts"])
+    except (ValueError, KeyError, TypeError, AttributeError, CasewrightError):
+        raise SidecarError from None
 
 
 def execute(job: Job) -> Done:
@@ -166,15 +181,13 @@ def where(error: BaseException) -> str:
 
 
 def _record(job: Job, done: Done) -> None:
-    write_json(
-        job.sidecar,
-        {
-            "key": job.key,
-            "step": job.step,
-            "unit": job.unit,
-            "outputs": [each._asdict() for each in done.outputs],
-            "counts": [asdict(count) for count in done.counts],
-            "facts": dict(done.facts),
-        },
-        mode=0o600 if job.sidecar_root == "phi" else None,
-    )
+    told = {
+        "key": job.key,
+        "step": job.step,
+        "unit": job.unit,
+        "outputs": [each._asdict() for each in done.outputs],
+        "counts": [asdict(count) for count in done.counts],
+        "facts": dict(done.facts),
+    }
+    told["seal"] = digest(json.loads(json.dumps(told)))  # as it will be read: the keys of JSON are strings
+    write_json(job.sidecar, told, mode=0o600 if job.sidecar_root == "phi" else None)

@@ -2,7 +2,7 @@
 
 from prefect import flow
 
-from flows.plan import Plan, make_plan, split_job
+from flows.plan import Plan, alone, make_plan, split_job
 from flows.settings import RunOptions
 from flows.steps import StepResult, run_jobs
 from schemas.vocabulary import Step
@@ -22,4 +22,6 @@ def split(
     output: str | None = None,
 ) -> None:
     """Assign every patient, article and cluster of near-duplicates to a split."""
-    split_plan(make_plan(config, RunOptions.of(workers, runner, progress), output=output))
+    plan = make_plan(config, RunOptions.of(workers, runner, progress), output=output)
+    with alone(plan.roots):
+        split_plan(plan)

@@ -4,7 +4,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from prefect import task
@@ -12,6 +12,7 @@ from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.futures import as_completed
+from prefect.task_runners import ThreadPoolTaskRunner
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
@@ -76,8 +77,15 @@ def run_jobs(step: Step, jobs: Sequence[Job], options: RunOptions) -> StepResult
     done, stale = split_finished(jobs)
     failures: list[CasewrightError] = []
     if stale:
-        with workers(options) as on, _progress(step, len(jobs), len(done), options) as advance:
-            futures = {run_job.submit(str(step), job.unit, job, on): job for job in stale}
+        with (
+            workers(options) as on,
+            _progress(step, len(jobs), len(done), options) as advance,
+            # not the flow's own runner: that one would start a thread for every job at once
+            ThreadPoolTaskRunner(max_workers=on.slots) as runner,
+            _stopped_if_interrupted(on),
+        ):
+            told = ({"step": str(step), "unit": job.unit, "job": job, "on": on} for job in stale)
+            futures = {runner.submit(run_job, each): job for each, job in zip(told, stale, strict=True)}
             for future in as_completed(list(futures)):
                 try:
                     done[futures[future].unit] = future.result()
@@ -95,6 +103,16 @@ def run_jobs(step: Step, jobs: Sequence[Job], options: RunOptions) -> StepResult
     if stale:
         save_counts(step, result.counts)
     return result
+
+
+@contextmanager
+def _stopped_if_interrupted(on: Workers) -> Iterator[None]:
+    """Ctrl-C does not wait for shards that take minutes."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        on.stop()
+        raise
 
 
 def say_step(step: Step, result: StepResult, jobs: int, seconds: float, options: RunOptions) -> None:
@@ -147,6 +165,9 @@ def sweep(roots: Roots, jobs: Sequence[Job], result: StepResult) -> None:
             if parts[0] not in ("rejects", "reject_locators"):
                 tops.add((each.root, parts[0] if parts[0] != "configs" else "/".join(parts[:2])))
     for root, folder in tops:
-        for file in (roots.place(root) / folder).rglob("*"):
-            if file.is_file() and file not in kept:
-                file.unlink(missing_ok=True)
+        for place in sorted((roots.place(root) / folder).rglob("*"), reverse=True):  # a folder comes after its files
+            if place.is_dir():
+                with suppress(OSError):  # not empty
+                    place.rmdir()
+            elif place not in kept:
+                place.unlink(missing_ok=True)

@@ -1,15 +1,18 @@
-"""Workers: threads, a supervised pool of processes, or Dask; a killed worker costs its shard's time and no more."""
+"""Workers: threads, supervised processes, or Dask; a killed worker costs its shard's time and no more."""
 
 import os
+import pickle
+import queue
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from typing import Any, Protocol
 
 import polars as pl
-from pebble import ProcessExpired, ProcessPool
 
 from flows.errors import ConfigError, StepError
 from flows.orphans import end_with_parent
@@ -18,43 +21,147 @@ from flows.settings import RunOptions
 ATTEMPTS = 3
 """How often a shard is tried whose worker dies."""
 
+CONNECT_SECONDS = 20
+"""How long a Dask scheduler may take to answer."""
+
+ONE_THREAD = {"POLARS_MAX_THREADS": "1"}
+"""Environment of workers that share a machine: as many threads as workers, not their square."""
+
 
 class Workers(Protocol):
-    """Runs a function of a module somewhere and waits for its result; called from one thread per worker."""
+    """Runs a function of a module somewhere and waits for its result; called from at most `slots` threads at a time."""
+
+    slots: int
 
     def run(self, function: Callable[..., Any], *arguments: Any) -> Any: ...
 
+    def stop(self) -> None:
+        """End what runs, where that can be done; a call that waits raises StepError."""
+
 
 class _Threads:
+    def __init__(self, slots: int) -> None:
+        self.slots = slots
+
     def run(self, function: Callable[..., Any], *arguments: Any) -> Any:
         return function(*arguments)
 
+    def stop(self) -> None:
+        pass  # a thread cannot be ended from outside: its shard is finished first
+
+
+class _Process:
+    """One worker process and the pipe to it. Nothing is shared with others, so its death harms nobody else."""
+
+    def __init__(self) -> None:
+        # spawn: a forked child hangs once Polars has run in its parent
+        spawn = get_context("spawn")
+        self._pipe, there = spawn.Pipe()
+        self._process = spawn.Process(target=_answer, args=(there, os.getpid()), daemon=True)
+        # Ctrl-C is for the run, which ends its workers; the mask is inherited, so it holds while they still start
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            self._process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+            there.close()
+
+    def ask(self, function: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[bool, Any]:
+        """Whether the function failed, and its error or result. Raises EOFError or OSError where the process dies."""
+        self._pipe.send((function, arguments))
+        return self._pipe.recv()
+
+    def kill(self) -> None:
+        self._process.kill()
+
+    def close(self) -> None:
+        """End the process: it is at rest, or dead."""
+        self._pipe.close()
+        self._process.join(5)
+        self._process.kill()
+        self._process.join()
+
+
+def _answer(pipe: Connection, parent: int) -> None:
+    """A worker's life."""
+    end_with_parent(parent)
+    with suppress(EOFError, OSError):  # the run has ended
+        while pipe.poll(None):
+            pipe.send_bytes(_answered(pipe.recv_bytes()))
+
+
+def _answered(asked: bytes) -> bytes:
+    try:
+        function, arguments = pickle.loads(asked)
+        return pickle.dumps((False, function(*arguments)))
+    except BaseException as error:
+        try:
+            return pickle.dumps((True, error))
+        except Exception:  # an error that cannot travel: its class must do
+            return pickle.dumps((True, StepError(f"a worker failed: {type(error).__name__}")))
+
 
 class _Processes:
-    def __init__(self, pool: ProcessPool) -> None:
-        self._pool = pool
+    def __init__(self, slots: int) -> None:
+        self.slots = slots
+        self._free: queue.SimpleQueue[_Process] = queue.SimpleQueue()
+        self._all = [_Process() for _ in range(slots)]
+        self._stopped, self._lock = False, threading.Lock()
+        for each in self._all:
+            self._free.put(each)
 
     def run(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        for _ in range(ATTEMPTS):
-            try:
-                return self._pool.schedule(function, args=arguments).result()
-            except ProcessExpired:
-                continue  # the pool has started another worker in its place
+        process = self._free.get()
+        try:
+            for _ in range(ATTEMPTS):
+                try:
+                    failed, value = process.ask(function, arguments)
+                except (EOFError, OSError):
+                    process = self._replaced(process)
+                    continue
+                if failed:
+                    raise value
+                return value
+        finally:
+            self._free.put(process)
         raise StepError(f"a worker process died {ATTEMPTS} times on the same shard (out of memory? set more `shards`)")
+
+    def _replaced(self, dead: _Process) -> _Process:
+        with self._lock:
+            if self._stopped:
+                raise StepError("the run was broken off")
+            dead.close()
+            self._all.remove(dead)
+            self._all.append(fresh := _Process())
+            return fresh
+
+    def stop(self) -> None:
+        with self._lock:
+            self._stopped = True
+            for each in self._all:
+                each.kill()
+
+    def close(self) -> None:
+        for each in self._all:
+            each.close()
 
 
 class _Dask:
     def __init__(self, client: Any) -> None:
         self._client = client
+        self.slots = max(1, sum(client.nthreads().values()))
 
     def run(self, function: Callable[..., Any], *arguments: Any) -> Any:
         from distributed import KilledWorker
 
         # pure=False: our own sidecars decide what is skipped, not Dask's memory of results
         try:
-            return self._client.submit(function, *arguments, pure=False, retries=ATTEMPTS - 1).result()
+            return self._client.submit(function, *arguments, pure=False).result()
         except (KilledWorker, CancelledError):
-            raise StepError(f"a Dask worker died {ATTEMPTS} times on the same shard") from None
+            raise StepError("a Dask worker died again and again on the same shard, or the run was broken off") from None
+
+    def stop(self) -> None:
+        pass  # Dask drops what a client asked for when the client goes
 
 
 _open: list[Workers] = []
@@ -73,6 +180,9 @@ def workers(options: RunOptions) -> Iterator[Workers]:
         _open.append(mine)
         try:
             yield mine
+        except BaseException:
+            mine.stop()
+            raise
         finally:
             _open.remove(mine)
 
@@ -80,48 +190,47 @@ def workers(options: RunOptions) -> Iterator[Workers]:
 @contextmanager
 def _started(options: RunOptions) -> Iterator[Workers]:
     if options.runner == "threads":
-        yield _Threads()
+        yield _Threads(options.workers)
     elif options.runner == "processes":
         pl.thread_pool_size()  # this process's own pool is made before the setting for the workers below
-        if options.workers > 1:
-            os.environ["POLARS_MAX_THREADS"] = "1"
-        # spawn: a forked child hangs once Polars has run in its parent
-        pool = ProcessPool(
-            max_workers=options.workers,
-            initializer=end_with_parent,
-            initargs=(os.getpid(),),
-            context=get_context("spawn"),
-        )
-        try:
-            yield _Processes(pool)
-            pool.close()
-        except BaseException:
-            pool.stop()
-            raise
-        finally:
-            pool.join()
+        with _environment(ONE_THREAD if options.workers > 1 else {}), closing(_Processes(options.workers)) as processes:
+            yield processes
     else:
-        yield from _dask(options)
+        with _dask(options) as client:
+            yield _Dask(client)
 
 
-def _dask(options: RunOptions) -> Iterator[Workers]:
+@contextmanager
+def _environment(told: dict[str, str]) -> Iterator[None]:
+    """Environment of the processes started inside; what the user has set stands."""
+    mine = {name: value for name, value in told.items() if name not in os.environ}
+    os.environ.update(mine)
     try:
+        yield
+    finally:
+        for name in mine:
+            del os.environ[name]
+
+
+@contextmanager
+def _dask(options: RunOptions) -> Iterator[Any]:
+    try:
+        import dask
         from distributed import Client, LocalCluster
     except ImportError:
         raise ConfigError("the dask runner needs the extra: pip install 'casewright[dask]'") from None
     if options.runner == "dask":
-        os.environ.setdefault("DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES", str(ATTEMPTS))
+        told = dict(n_workers=options.workers, threads_per_worker=1, dashboard_address=None, host="127.0.0.1")
         with (
-            LocalCluster(
-                n_workers=options.workers, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
-            ) as cluster,
+            dask.config.set({"distributed.scheduler.allowed-failures": ATTEMPTS - 1}),
+            LocalCluster(**told, env=ONE_THREAD if options.workers > 1 else {}, silence_logs="CRITICAL") as cluster,
             Client(cluster) as client,
         ):
-            yield _Dask(client)
+            yield client
     else:
         try:
-            client = Client(options.runner, timeout=20)
+            client = Client(options.runner, timeout=CONNECT_SECONDS)
         except OSError:
             raise ConfigError(f"no Dask scheduler answers at {options.runner}") from None
         with client:
-            yield _Dask(client)
+            yield client
