@@ -28,9 +28,37 @@ EXIT_CODE_MEANINGS: dict[ExitCode, str] = {
 
 
 class CasewrightError(Exception):
-    """An error whose message may be shown: ids, counts, the user's own words, never a record's."""
+    """An error whose message may be kept: ids, counts, configured names, never a record's words, never a path.
+
+    Prefect's database keeps the message. `shown` is for the terminal of the user who typed the configuration: it may
+    repeat a path of it.
+    """
 
     exit_code = ExitCode.FAILED
+
+    def __init__(self, message: str, shown: str | None = None) -> None:
+        super().__init__(message)
+        self.shown = shown or message
+
+    @property
+    def line(self) -> str:
+        """What the terminal shows: one line, whatever a file is called.
+
+        >>> ConfigError("not there", "a\\nb.csv is not there").line
+        'a\\\\nb.csv is not there'
+        """
+        return printable(self.shown)
+
+
+def printable(text: str) -> str:
+    """The text on one line, with escapes for what a terminal would obey and for bytes that are no text.
+
+    >>> printable("caf\u00e9 \\x1b[31m")
+    'caf\u00e9 \\\\x1b[31m'
+    """
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
 
 
 class ConfigError(CasewrightError):

@@ -1,21 +1,24 @@
 """Sources as parts: which files a source holds, their hashes, and how they are divided into units of reading."""
 
+import glob
 import hashlib
 import json
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import fsspec
 
-from flows.errors import InputError
+from flows.errors import ConfigError, InputError
 from flows.settings import JatsSource, NotesSource, Settings, Source, expand
-from flows.storage import Roots, file_sha256, write_json
+from flows.storage import Roots, write_whole
 from transforms.ingest.layouts import EncounterTable
 
-ARTICLE_ENDINGS = (".xml", ".nxml")
-PACKAGE_ENDINGS = (".tar.gz", ".tgz", ".tar", ".zip")
+ARTICLE_ENDINGS = (".xml", ".nxml", ".xml.gz", ".nxml.gz")
+PACKAGE_ENDINGS = (".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar", ".zip")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class Part:
 
 def parts_of(settings: Settings, roots: Roots, save: bool = True) -> list[Part]:
     """Every part of every source, in order. Raises InputError for a path that the user named and that is not there."""
+    _check_apart(settings, roots)
     hashes = _Hashes(roots.phi / "source_hashes.json")
     found = [
         part for name, source in settings.sources.items() for part in _parts(name, source, settings.shards, hashes)
@@ -42,29 +46,68 @@ def parts_of(settings: Settings, roots: Roots, save: bool = True) -> list[Part]:
     return found
 
 
+def _check_apart(settings: Settings, roots: Roots) -> None:
+    """A folder that holds what a build writes would be read anew, and differently, each time."""
+    written = [os.path.realpath(root) for root in (roots.phi, roots.work, roots.releases)]
+    for name, source in settings.sources.items():
+        for path in source.paths:
+            folder = os.path.realpath(path)
+            if os.path.isdir(folder) and any(os.path.commonpath([folder, each]) == folder for each in written):
+                raise ConfigError(f"source {name}: its folder holds this build's own `output`; set `output` elsewhere")
+
+
 def _parts(name: str, source: Source, buckets: int, hashes: "_Hashes") -> Iterator[Part]:
     if isinstance(source, JatsSource):
         yield from _article_parts(name, source, buckets, hashes)
         return
-    files = [file for path in source.paths for file in _named(name, path)]
-    for file in files:
+    for file in dict.fromkeys(file for path in source.paths for file in _named(name, path)):
         yield _part(name, source.layout, [(file, os.path.basename(file))], hashes)
     if isinstance(source, NotesSource) and source.encounters:
         for file in _named(name, source.encounters.path):
             yield _part(name, "encounters", [(file, os.path.basename(file))], hashes)
 
 
-def _named(source: str, path: str) -> list[str]:
-    """Files that a path of a table source names. A folder is none."""
-    files = expand(path) if "://" not in path else [path]
-    if not files:
-        raise InputError(f"source {source}: no file matches {path}")
-    for file in files:
-        if "://" not in file and not os.path.exists(file):
-            raise InputError(f"source {source}: {file} is not there")
-        if os.path.isdir(file):
-            raise InputError(f"source {source}: {file} is a folder; name its files, such as {file}/*.csv")
-    return files
+def _named(source: str, path: str) -> Iterator[str]:
+    """Files that a path or pattern of a table source names; raises InputError for what the user named in vain.
+
+    What a pattern finds may be called by a patient's name, so only what was typed is said again.
+    """
+    if "://" in path:
+        yield path
+    elif glob.has_magic(path) and not os.path.lexists(path):
+        found = expand(path)
+        if not found:
+            raise _not_there(source, "no file matches", path)
+        yield from found
+    else:
+        _check_there(source, path)
+        if os.path.isdir(path):
+            raise InputError(
+                f"source {source}: its path is a folder; name its files, with a pattern such as FOLDER/*.csv",
+                f"source {source}: {path} is a folder; name its files, such as {path}/*.csv",
+            )
+        yield path
+
+
+def _check_there(source: str, path: str) -> None:
+    """Raise InputError where a path that the user typed cannot be read at all."""
+    if not os.path.exists(path):
+        what = "is a link to nothing" if os.path.islink(path) else "is not there"
+        raise InputError(f"source {source}: its path {what}; correct `path`", f"source {source}: {path} {what}")
+    if not (os.path.isdir(path) or os.path.isfile(path)):
+        raise InputError(
+            f"source {source}: its path is no regular file; write the data to a file first",
+            f"source {source}: {path} is no regular file (a pipe or device?); write the data to a file first",
+        )
+    if not os.access(path, os.R_OK | (os.X_OK if os.path.isdir(path) else 0)):
+        raise InputError(
+            f"source {source}: no permission to read its path; grant it, then run again",
+            f"source {source}: no permission to read {path}; grant it, then run again",
+        )
+
+
+def _not_there(source: str, what: str, path: str) -> InputError:
+    return InputError(f"source {source}: {what} its path; correct `path`", f"source {source}: {what} {path}")
 
 
 def _article_parts(name: str, source: JatsSource, buckets: int, hashes: "_Hashes") -> Iterator[Part]:
@@ -93,37 +136,70 @@ def _article_parts(name: str, source: JatsSource, buckets: int, hashes: "_Hashes
 def _article_files(name: str, source: JatsSource) -> Iterator[tuple[str, str]]:
     seen: set[str] = set()
     for path in source.paths:
-        places = expand(path) if "://" not in path else [path]
-        if not places:
-            raise InputError(f"source {name}: no file matches {path}")
+        if "://" in path:
+            places = [path]
+        elif glob.has_magic(path) and not os.path.lexists(path):
+            places = expand(path)
+        else:
+            _check_there(name, path)
+            places = [path]
+        found = False
         for place in places:
-            if "://" not in place and not os.path.lexists(place):
-                raise InputError(f"source {name}: {place} is not there")
             for file, shown in _walk(place):
+                found = True
                 if file not in seen:
                     seen.add(file)
                     yield file, shown
+        if not found:
+            raise _not_there(name, "no file matches" if glob.has_magic(path) else "no file lies in", path)
 
 
 def _walk(place: str) -> Iterator[tuple[str, str]]:
-    """Files below a folder with their names relative to it; a folder that may not be read counts as one file."""
+    """Files below a folder with their names relative to it, in order; linked folders are followed, each once.
+
+    A folder that may not be listed counts as one article file, so that the reader finds that it cannot be opened and
+    says so; a link to a folder that is read anyway counts as one file of no known kind.
+    """
     if "://" in place or not os.path.isdir(place):
         yield place, os.path.basename(place)
         return
-    locked: list[str] = []
-    for folder, below, files in os.walk(place, onerror=lambda error: locked.append(str(error.filename))):
-        below.sort()
-        for file in sorted(files):
-            whole = os.path.join(folder, file)
-            yield whole, os.path.relpath(whole, place)
-    for folder in sorted(locked):
-        # listed as an article file: the reader will find that it cannot be opened, and say so
-        yield os.path.join(folder, "unreadable.xml"), os.path.join(os.path.relpath(folder, place), "unreadable.xml")
+    read: set[str] = set()
+    folders, links = [place], list[str]()
+    while folders or links:
+        if not folders:
+            link = links.pop(0)
+            if os.path.realpath(link) in read:
+                yield link, os.path.relpath(link, place)
+                continue
+            folders = [link]
+        folder = folders.pop()
+        read.add(os.path.realpath(folder))
+        try:
+            with os.scandir(folder) as listed:
+                entries = sorted(listed, key=lambda entry: entry.name)
+        except OSError:
+            locked = os.path.join(folder, "unreadable.xml")
+            yield locked, os.path.relpath(locked, place)
+            continue
+        for entry in entries:
+            if entry.is_symlink() and os.path.isdir(entry.path):
+                links.append(entry.path)
+            elif entry.is_dir(follow_symlinks=False):
+                folders.append(entry.path)
+            else:
+                yield entry.path, os.path.relpath(entry.path, place)
+
+
+def open_source(file: str) -> BinaryIO:
+    """Open a file of a source; raises OSError for what is none: reading a pipe or device might never end."""
+    if not stat.S_ISREG(os.stat(file).st_mode):
+        raise OSError("no regular file")
+    return open(file, "rb")
 
 
 def _part(source: str, role: str, files: list[tuple[str, str]], hashes: "_Hashes", name: str | None = None) -> Part:
     paths, names = tuple(file for file, _ in files), tuple(shown for _, shown in files)
-    found = tuple(hashes.of(file) for file, _ in files)
+    found = tuple(hashes.of(file, source) for file, _ in files)
     digest = hashlib.sha256(
         "\n".join(f"{shown}\0{each}" for (_, shown), each in zip(files, found, strict=True)).encode(
             "utf-8", "surrogateescape"
@@ -141,18 +217,23 @@ class _Hashes:
         self._place = place
         self._now: dict[str, list[str | int]] = {}
         try:
-            self._before = json.loads(place.read_text(encoding="utf-8"))
+            told = json.loads(place.read_text(encoding="utf-8"))
         except (OSError, ValueError):
-            self._before = {}
+            told = None
+        self._before: dict[str, list[str | int]] = told if isinstance(told, dict) else {}
 
-    def of(self, file: str) -> str:
+    def of(self, file: str, source: str) -> str:
         if "://" in file:
-            return _remote_mark(file)
+            return _remote_mark(file, source)
         try:
-            stat = os.stat(file)
-            mark: list[str | int] = [stat.st_size, stat.st_mtime_ns, stat.st_ino]
+            told = os.stat(file)
+            mark: list[str | int] = [told.st_size, told.st_mtime_ns, told.st_ino]
             known = self._before.get(file)
-            found = str(known[3]) if known and known[:3] == mark else file_sha256(Path(file))
+            if known and known[:3] == mark:
+                found = str(known[3])
+            else:
+                with open_source(file) as stream:
+                    found = hashlib.file_digest(stream, "sha256").hexdigest()
         except OSError as error:
             return f"unreadable:{type(error).__name__}"
         self._now[file] = [*mark, found]
@@ -160,16 +241,18 @@ class _Hashes:
 
     def save(self) -> None:
         if self._now != self._before:
-            write_json(self._place, self._now, mode=0o600)
+            # escaped: a file's name need not be text
+            write_whole(self._place, json.dumps(self._now, indent=0, sort_keys=True).encode(), mode=0o600)
 
 
-def _remote_mark(url: str) -> str:
+def _remote_mark(url: str, source: str) -> str:
     """What tells a remote file's version without reading it: its ETag, checksum, or size and time."""
     try:
         system, path = fsspec.core.url_to_fs(url)
         info = system.info(path)
     except Exception as error:
-        raise InputError(f"{url}: cannot be reached ({type(error).__name__})") from None
+        what = f"cannot be reached ({type(error).__name__})"
+        raise InputError(f"source {source}: its address {what}", f"source {source}: {url} {what}") from None
     told = {
         key: str(info[key]) for key in ("ETag", "etag", "md5", "sha256", "size", "LastModified", "mtime") if key in info
     }

@@ -22,7 +22,7 @@ def document_id(primary_key: bool = False) -> dy.String:
     return dy.String(
         primary_key=primary_key,
         regex=KEY_PATTERN,
-        description="Pseudonym of the document: HMAC of source and native id.",
+        description="Pseudonym of the document: HMAC of source and native id; of a published id alone for an article.",
     )
 
 

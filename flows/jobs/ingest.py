@@ -1,10 +1,12 @@
 """Ingest in a worker: read one part of a source, or gather what all parts hold of one shard."""
 
+import errno
 import gzip
 import hashlib
+import os
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -18,6 +20,7 @@ from flows.errors import InputError, StepError
 from flows.jobs.rejected import land_rejects
 from flows.settings import JatsSource, NotesSource, Source
 from flows.shards import Done, Job, shard_name
+from flows.sources import open_source
 from flows.storage import Landed, land, read_secret, write_parquet
 from schemas.documents import Documents, Locators
 from schemas.encounters import EncountersRaw
@@ -28,7 +31,7 @@ from transforms.ingest.canonical_notes import read_notes
 from transforms.ingest.encounter_table import read_encounters
 from transforms.ingest.er_reason_wide import read_er_reason_wide
 from transforms.ingest.jats import read_articles
-from transforms.ingest.layouts import EncounterTable, FileFormat
+from transforms.ingest.layouts import FileFormat
 from transforms.ingest.packages import tar_members, zip_members
 from transforms.ingest.tabular import LayoutError, RowBatch, read_rows
 from transforms.rejects import Reject
@@ -44,22 +47,18 @@ def read_part(job: Job) -> Done:
     secret = read_secret(Path(told["secret_file"]))
     chunks = _Chunks(job)
     rejects: list[tuple[Reject, str]] = []
-    received: Counter[str] = Counter()
     unmapped: Counter[str] = Counter()
+    kind = DocumentKind.ARTICLE if isinstance(source, JatsSource) else DocumentKind.NOTE
     for file, shown in zip(told["files"], told["names"], strict=True):
-        batches = _batches(told["role"], source, file, shown, received, unmapped)
-        while True:
-            try:
-                batch = next(batches)
-            except StopIteration:
-                break
-            except LayoutError as error:
-                raise InputError(f"source {told['source']}: {error}") from None
-            rejects += [(each, file) for each in batch.rejects]
-            kind = DocumentKind.ARTICLE if isinstance(source, JatsSource) else DocumentKind.NOTE
-            chunks.add(keyed(batch, secret, told["source"], kind, file))
+        place = as_text(file)
+        try:
+            for batch in _batches(told["role"], source, file, as_text(shown), unmapped):
+                rejects += [(each, place) for each in batch.rejects]
+                chunks.add(keyed(batch, secret, told["source"], kind, place))
+        except LayoutError as error:
+            raise InputError(f"source {told['source']}: {error}") from None
     chunks.flush()
-    public, landed = land_rejects(job, [(each, told["source"], file) for each, file in rejects], secret)
+    public, landed = land_rejects(job, [(each, told["source"], place) for each, place in rejects], secret)
     document = Record.ARTICLE if isinstance(source, JatsSource) else Record.NOTE
     counts = [
         *count(job.step, document, {told["source"]: chunks.documents}, public),
@@ -67,102 +66,103 @@ def read_part(job: Job) -> Done:
         *count(job.step, Record.FILE, {}, public),
         *count(job.step, Record.ROW, {}, public),
     ]
-    counts = [each for each in counts if each.received]
-    _check_received(received, counts)
     return Done(
         (*chunks.landed, *landed),
-        tuple(counts),
+        tuple(each for each in counts if each.received),
         {"files": told["hashes"], "digests": chunks.digests(), "unmapped": dict(sorted(unmapped.items()))},
     )
 
 
-def _check_received(received: Counter[str], counts: Iterable[Count]) -> None:
-    """Every row or file that went into a reader must have come out as something."""
-    if received["in"] != received["out"]:
-        raise StepError(f"a reader lost {received['in'] - received['out']} of {received['in']} rows or files")
+def as_text(path: str) -> str:
+    """A path whose bytes need not be text, as text that a table can hold.
+
+    >>> as_text(os.fsdecode(bytes([99, 0xE9])))
+    'c\\\\xe9'
+    """
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def _batches(
-    role: str, source: Source, file: str, shown: str, seen: Counter[str], unmapped: Counter[str]
-) -> Iterator[Batch]:
+def _batches(role: str, source: Source, file: str, shown: str, unmapped: Counter[str]) -> Iterator[Batch]:
     if role == "ignored":
-        seen.update({"in": 1, "out": 1})
-        yield Batch(empty_documents(), empty_encounters(), [Reject(Record.FILE, Reason.NOT_REFERENCED, member=shown)])
+        yield _only(Reject(Record.FILE, Reason.NOT_REFERENCED, member=shown))
         return
     if isinstance(source, JatsSource):
-        yield from _watched_members(_members(role, file, shown, source), source, seen)
+        yield from watched_members(_members(role, file, shown, source), lambda members: read_articles(members, source))
         return
     table: Any = source.encounters if role == "encounters" and isinstance(source, NotesSource) else source
-    trouble: list[Reject] = []
-    with _opened(file, trouble) as stream:
-        rows: Iterable[RowBatch] = (
-            () if stream is None else read_rows(stream, _format(file, table.format), table.encoding)
-        )
-        yield from _watched_rows(rows, role, table, seen, unmapped)
-    if trouble:
-        yield Batch(empty_documents(), empty_encounters(), trouble)
+    readers: dict[str, Callable[..., Iterator[Batch]]] = {
+        "notes": read_notes,
+        "encounters": read_encounters,
+        "er_reason_wide": read_er_reason_wide,
+    }
+    form = _format(file, table.format)
+    with _opened(file) as stream:
+        if isinstance(stream, Reject):
+            yield _only(stream)
+            return
+        rows = read_rows(stream, form, table.encoding)
+        # the wide table's notes are not its records: their number is not known from its rows
+        extra = Record.NOTE if role == "er_reason_wide" else None
+        yield from watched_rows(rows, lambda watched: readers[role](watched, table, unmapped), extra)
 
 
-def _watched_rows(
-    rows: Iterable[RowBatch], role: str, table: Any, seen: Counter[str], unmapped: Counter[str]
+def _only(reject: Reject) -> Batch:
+    return Batch(empty_documents(), empty_encounters(), [reject])
+
+
+def watched_rows(
+    rows: Iterable[RowBatch], read: Callable[[Iterator[RowBatch]], Iterator[Batch]], extra: Record | None = None
 ) -> Iterator[Batch]:
-    went: set[int] = set()
+    """What a reader makes of rows. Raises StepError if fewer records, or more, come out than rows went in.
+
+    Records of the kind `extra`, and documents then, are none of the rows but were found within them.
+    """
+    went = came = 0
 
     def watch() -> Iterator[RowBatch]:
+        nonlocal went
         for each in rows:
-            went.update(each.frame["row"].to_list())
+            went += each.frame.height + len(each.rejects)
             yield each
 
-    if role == "encounters":
-        assert isinstance(table, EncounterTable)
-        read = read_encounters(watch(), table, unmapped)
-    else:
-        read = (read_notes if role == "notes" else read_er_reason_wide)(watch(), table, unmapped)
-    came: set[int] = set()
-    visits = 0  # rows that became an encounter: encounters carry no row number, so they are counted
-    for batch in read:
-        visits += batch.encounters.height
-        if role == "notes":
-            came.update(batch.documents["row"].to_list())
-        came.update(
-            each.row
-            for each in batch.rejects
-            if each.row is not None and (role == "notes" or each.record != Record.NOTE)
-        )
+    for batch in read(watch()):
+        came += batch.encounters.height + sum(each.record != extra for each in batch.rejects)
+        came += 0 if extra else batch.documents.height
         yield batch
-    seen["in"] += len(went)
-    seen["out"] += len(went & came) + visits
+    if went != came:
+        raise StepError(f"the reader of a table made {came} records of {went} rows")
 
 
-def _watched_members(
-    members: Iterable[tuple[str, bytes | Reject]], source: JatsSource, seen: Counter[str]
+def watched_members(
+    members: Iterable[tuple[str, bytes | Reject]],
+    read: Callable[[Iterator[tuple[str, bytes | Reject]]], Iterator[Batch]],
 ) -> Iterator[Batch]:
+    """What a reader makes of files. Raises StepError if a file went in of which nothing came out."""
     went: Counter[str] = Counter()
-    came: set[str] = set()
+    came: Counter[str] = Counter()
 
     def watch() -> Iterator[tuple[str, bytes | Reject]]:
         for each in members:
             went[each[0]] += 1
             yield each
 
-    for batch in read_articles(watch(), source):
-        came.update(batch.documents["member"].drop_nulls().to_list())
-        came.update(each.member for each in batch.rejects if each.member is not None)
+    for batch in read(watch()):
+        came.update(batch.documents["member"].fill_null(""))
+        came.update(each.member or "" for each in batch.rejects)
         yield batch
-    seen["in"] += len(went)
-    seen["out"] += len(came & went.keys())
+    if lost := (went - came).total():  # a file may hold several articles
+        raise StepError(f"the reader of articles lost {lost} of {went.total()} files")
 
 
 def _members(role: str, file: str, shown: str, source: JatsSource) -> Iterator[tuple[str, bytes | Reject]]:
-    trouble: list[Reject] = []
-    with _opened(file, trouble, decompress=role == "articles") as stream:
-        if stream is not None and role == "package":
+    with _opened(file, decompress=role == "articles") as stream:
+        if isinstance(stream, Reject):
+            yield shown, stream._replace(member=shown)
+        elif role == "package":
             read = zip_members if file.lower().endswith(".zip") else tar_members
             yield from read(stream, source.max_article_bytes)
-        elif stream is not None:
+        else:
             yield shown, _one_article(stream, shown, source.max_article_bytes)
-    for each in trouble:
-        yield shown, each._replace(member=shown)
 
 
 def _one_article(stream: BinaryIO, shown: str, limit: int) -> bytes | Reject:
@@ -176,13 +176,14 @@ def _one_article(stream: BinaryIO, shown: str, limit: int) -> bytes | Reject:
 
 
 @contextmanager
-def _opened(file: str, trouble: list[Reject], decompress: bool = True) -> Iterator[BinaryIO | None]:
-    """A file's bytes, through gzip where its name says so; a file that cannot be opened is one reject."""
+def _opened(file: str, decompress: bool = True) -> Iterator[BinaryIO | Reject]:
+    """A file's bytes, through gzip where its name says so; a file that cannot be opened is a reject."""
     try:
-        stream: Any = fsspec.open(file, "rb").open() if "://" in file else open(file, "rb")  # noqa: SIM115
+        stream: Any = fsspec.open(file, "rb").open() if "://" in file else open_source(file)
     except OSError as error:
-        trouble.append(Reject(Record.FILE, Reason.UNREADABLE, detail=type(error).__name__.lower()))
-        yield None
+        if "://" in file or error.errno in _MAY_PASS:
+            raise
+        yield Reject(Record.FILE, Reason.UNREADABLE, detail=_why_not_opened(error))
         return
     with stream:
         if decompress and file.lower().endswith((".gz", ".gzip")):
@@ -190,6 +191,14 @@ def _opened(file: str, trouble: list[Reject], decompress: bool = True) -> Iterat
                 yield unpacked  # type: ignore[misc]
         else:
             yield stream
+
+
+_MAY_PASS = {errno.EIO, errno.ESTALE, errno.ETIMEDOUT, errno.EMFILE, errno.ENFILE, errno.ENOMEM}
+
+
+def _why_not_opened(error: OSError) -> str:
+    words = {errno.EACCES: "no permission", errno.ENOENT: "not there", errno.ELOOP: "links in a circle"}
+    return words.get(error.errno or 0, "no regular file" if error.errno is None else "cannot be opened")
 
 
 def _format(file: str, told: FileFormat | None) -> FileFormat:
@@ -208,7 +217,7 @@ def _format(file: str, told: FileFormat | None) -> FileFormat:
     for ending, form in endings.items():
         if name.endswith(ending):
             return form
-    raise InputError("a source's file name tells no format; set `format` to csv, tsv, jsonl or parquet")
+    raise LayoutError("a file's name tells no format; set `format` to csv, tsv, jsonl or parquet")
 
 
 class _Chunks:
@@ -343,8 +352,8 @@ def _each_once(frame: pl.DataFrame, key: str, newest: str, elsewhere: list[str])
         return frame.drop("reason"), double
     single = frame.filter(~(pl.col(key).is_duplicated() | pl.col(key).is_in(elsewhere)))
     ranked = (
-        double.with_columns(content=pl.struct(pl.exclude("reason")).struct.json_encode())
-        .sort([key, newest, "content"], descending=[False, True, True], nulls_last=True)
+        double.with_columns(content=pl.struct(pl.exclude("reason", "source")).struct.json_encode())
+        .sort([key, newest, "content", "source"], descending=[False, True, True, False], nulls_last=True)
         .with_columns(place=pl.int_range(pl.len()).over(key), first=pl.col("content").first().over(key))
     )
     away = pl.col(key).is_in(elsewhere)

@@ -1,5 +1,6 @@
 """What tests of flows share: a Prefect server of their own, and the command line as a user runs it."""
 
+import ctypes
 import os
 import socket
 import subprocess
@@ -31,7 +32,18 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[st
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
     }
-    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-ui"]
+    command = [
+        sys.executable,
+        "-m",
+        "prefect",
+        "server",
+        "start",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--no-ui",
+    ]
     with open(home / "server.log", "w") as log:
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         try:
@@ -44,6 +56,14 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[st
             except subprocess.TimeoutExpired:
                 server.kill()
                 server.wait()
+
+
+def obey_permissions() -> None:
+    """In a child before it starts: root without the two capabilities that let it read and write what it may not."""
+    if os.geteuid() == 0:
+        libc = ctypes.CDLL(None)
+        for capability in (1, 2):  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH; 24 is PR_CAPBSET_DROP
+            libc.prctl(24, capability, 0, 0, 0)
 
 
 def _wait(url: str, server: subprocess.Popen, seconds: float = 90) -> None:
@@ -60,16 +80,19 @@ def _wait(url: str, server: subprocess.Popen, seconds: float = 90) -> None:
     pytest.fail("the Prefect server does not answer")
 
 
-@pytest.fixture
-def casewright(prefect_server: dict[str, str], tmp_path: Path) -> Run:
-    """The command `casewright` in a process of its own, in the test's folder: `casewright("build", config, ...)`.
+@pytest.fixture(scope="session")
+def casewright(prefect_server: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """The command `casewright` in a process of its own: `casewright("build", config, ...)`.
 
-    `env` adds to its environment; every other keyword is `subprocess.run`'s.
+    It must obey permissions, whoever runs the tests. `env` adds to its environment; every other keyword is
+    `subprocess.run`'s.
     """
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
 
     def run(*arguments: object, env: dict[str, str] | None = None, **told: object) -> subprocess.CompletedProcess[str]:
         command = [str(Path(sys.executable).with_name("casewright")), *map(str, arguments)]
-        given = {"cwd": tmp_path, "timeout": 120, "capture_output": True, "text": True, "errors": "surrogateescape"}
+        given = {"cwd": elsewhere, "timeout": 300, "capture_output": True, "text": True, "errors": "surrogateescape"}
+        given["preexec_fn"] = obey_permissions
         return subprocess.run(command, env={**prefect_server, **(env or {})}, **{**given, **told})
 
     return run

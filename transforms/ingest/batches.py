@@ -22,7 +22,9 @@ NATIVE_DOCUMENTS = pl.Schema(
 )
 """DOCUMENTS before it has keys, plus where each was read."""
 
-NATIVE_ENCOUNTERS = pl.Schema({name: dtype for name, dtype in polars_schema(EncountersRaw).items() if name not in _KEYS})
+NATIVE_ENCOUNTERS = pl.Schema(
+    {name: dtype for name, dtype in polars_schema(EncountersRaw).items() if name not in _KEYS}
+)
 """ENCOUNTERS_RAW before it has keys."""
 
 
@@ -57,12 +59,21 @@ def empty_encounters() -> pl.DataFrame:
 def keyed(batch: Batch, secret: bytes, source: str, kind: DocumentKind, path: str) -> KeyedBatch:
     """Give every record its pseudonyms; native ids are joined to the source's name, never to its path.
 
-    Patients and visits of one site may come in several sources, so their keys do not depend on the source.
+    Patients and visits of one site may come in several sources, so their keys do not depend on the source; nor does the
+    id of an article that PubMed Central, a DOI or PubMed names: it is the same one in every package.
     """
+    bibliography = pl.col("article").struct
+    ids = batch.documents.select(
+        "native_id",
+        everywhere=pl.col("native_id")
+        == pl.coalesce(bibliography.field("pmcid"), bibliography.field("doi"), bibliography.field("pmid")),
+        here=pseudonyms(batch.documents["native_id"], secret, "document", source),
+        there=pseudonyms(batch.documents["native_id"], secret, "article"),
+    )
     documents = batch.documents.with_columns(
         pl.lit(source).alias("source"),
         pl.lit(str(kind)).cast(polars_schema(Documents)["kind"]).alias("kind"),
-        document_id=pseudonyms(batch.documents["native_id"], secret, "document", source),
+        document_id=ids.select(pl.when("everywhere").then("there").otherwise("here")).to_series(),
         patient_key=pseudonyms(batch.documents["native_patient_id"], secret, "patient"),
         encounter_key=pseudonyms(batch.documents["native_encounter_id"], secret, "encounter"),
     ).with_columns(group_key=pl.coalesce("patient_key", "document_id"))
@@ -77,5 +88,3 @@ def keyed(batch: Batch, secret: bytes, source: str, kind: DocumentKind, path: st
         documents.select("document_id", where.alias("path"), "row"),
         encounters.select(list(polars_schema(EncountersRaw))),
     )
-
-

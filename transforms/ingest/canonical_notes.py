@@ -79,7 +79,7 @@ def kept_notes(notes: pl.DataFrame, limit: int) -> tuple[pl.DataFrame, list[Reje
         .when(pl.col("written").is_not_null() & pl.col("written_at").is_null())
         .then(pl.lit("bad_value:written_at is no date or time"))
         .when(text.str.len_chars() > limit)
-        .then(pl.lit(f"too_large:text of more than {limit} characters"))
+        .then(pl.lit(f"too_large:text of more than {limit:,} characters"))
     )
     sound = pl.col("reason").is_null()
     # the length first: a text that is too long is not looked into

@@ -82,7 +82,7 @@ def _records(reader: Iterator[list[str]], width: int) -> Iterator[list[str] | Re
         if not fields:
             continue
         if len(fields) != width:
-            detail = f"{len(fields)} fields instead of {width}"
+            detail = f"{len(fields):,} fields instead of {width}"
             yield Reject(Record.ROW, Reason.WRONG_FIELD_COUNT, detail=detail)
         elif not is_text("".join(fields)):
             yield Reject(Record.ROW, Reason.NOT_UTF8, detail="bytes that are not in the declared encoding")
@@ -92,10 +92,10 @@ def _records(reader: Iterator[list[str]], width: int) -> Iterator[list[str] | Re
 
 def _malformed(message: str, lines: int) -> Reject:
     if message.startswith("unexpected end of data"):
-        detail = f"missing closing quote: {lines} lines up to the end of the file are not known as rows"
+        detail = f"missing closing quote: {lines:,} lines up to the end of the file are not known as rows"
         return Reject(Record.ROW, Reason.TRUNCATED, detail=detail)
     if message.startswith("field larger"):
-        return Reject(Record.ROW, Reason.TOO_LARGE, detail=f"a field of more than {MAX_FIELD_CHARS} characters")
+        return Reject(Record.ROW, Reason.TOO_LARGE, detail=f"a field of more than {MAX_FIELD_CHARS:,} characters")
     return Reject(
         Record.ROW, Reason.BAD_VALUE, detail="quotes are not as in csv: a quote within a field must be doubled"
     )

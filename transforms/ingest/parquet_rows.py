@@ -44,7 +44,7 @@ def parquet_rows(stream: BinaryIO, batch_rows: int, batch_chars: int) -> Iterato
             yield _batch(batch, names, done)
             done += batch.num_rows
     except _FAILURES:
-        rest = f"{count - done} of {count} rows could not be read"
+        rest = f"{count - done:,} of {count:,} rows could not be read"
         yield from without_rows(names, [file_reject(Reason.UNREADABLE, rest)])
 
 
