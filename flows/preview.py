@@ -1,6 +1,7 @@
 """What a person sees: a plan before it runs, a release when it is made, the state of a build."""
 
 import json
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -62,10 +63,11 @@ def show_release(out: Console, release: Path) -> None:
     held = next((file["path"].rpartition("/")[0] for file in told["files"]), "data/er_notes")
     out.print(f"Release: {shown}\n", markup=False, highlight=False)
     out.print("Read it with Polars, DuckDB or pandas:", markup=False, highlight=False)
+    python = _short(Path(sys.executable))
     for line in (
-        f"python -c \"import polars as pl; print(pl.read_parquet('{shown}/{held}/*.parquet'))\"",
-        f"duckdb -c \"select split, count(*) from '{shown}/{held}/*.parquet' group by split\"",
-        f"python -c \"import pandas as pd; print(pd.read_parquet('{shown}/{held}'))\"",
+        f"{python} -c \"import polars as pl; print(pl.read_parquet('{shown}/{held}/*.parquet'))\"",
+        f"{python} -c \"import duckdb; print(duckdb.read_parquet('{shown}/{held}/*.parquet').aggregate('split, count(*)'))\"",
+        f"{python} -c \"import pandas as pd; print(pd.read_parquet('{shown}/{held}'))\"",
     ):
         out.print(f"  {line}", markup=False, highlight=False)
 
