@@ -232,7 +232,7 @@ def main() -> None:
         app()
         code = ExitCode.OK
     except CasewrightError as error:
-        print(f"casewright: {error}", file=sys.stderr)
+        print(f"casewright: {error.line}", file=sys.stderr)
         code = error.exit_code
     except SystemExit as end:  # usage errors, --help, Ctrl-C: the command line's own library has said what is to say
         code = (

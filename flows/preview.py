@@ -8,9 +8,10 @@ from pathlib import Path
 import polars as pl
 from rich.console import Console
 from rich.table import Table as Printed
+from rich.text import Text
 
 from flows.account import Count, printed
-from flows.errors import ConfigError
+from flows.errors import ConfigError, printable
 from flows.plan import Plan, make_plan
 from flows.settings import RunOptions
 from flows.shards import shard_name
@@ -137,5 +138,6 @@ def _show_places(out: Console, rows: Iterable[dict[str, object]]) -> None:
     for name in ("step", "source", "record", "reason", "detail", "row", "native_id", "path"):
         table.add_column(name, overflow="fold")
     for row in rows:
-        table.add_row(*("" if row[column.header] is None else str(row[column.header]) for column in table.columns))  # type: ignore[index]
+        cells = ("" if row[column.header] is None else str(row[column.header]) for column in table.columns)  # type: ignore[index]
+        table.add_row(*(Text(printable(cell)) for cell in cells))  # a name may look like markup, or command a terminal
     out.print(table)
