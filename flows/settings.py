@@ -21,7 +21,7 @@ SOURCE_NAME = r"^[a-z][a-z0-9_]{0,39}$"
 class Placed(Strict):
     """Where a source lies: a path, several, or patterns; relative ones start at the configuration file."""
 
-    path: str | list[str]
+    path: str | Annotated[list[str], Field(min_length=1)]
 
     @property
     def paths(self) -> list[str]:
@@ -112,14 +112,32 @@ def digest(value: Any) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
+class _SameKey(yaml.constructor.ConstructorError):
+    """A mapping names a key twice."""
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML, but a key that stands twice is an error: plain YAML would drop the first, a whole source in silence."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.tag != "tag:yaml.org,2002:merge" and key.value.__class__ is str:
+                if key.value in seen:
+                    raise _SameKey(None, None, None, key.start_mark)
+                seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
 def load_settings(path: str | os.PathLike[str], **overrides: Any) -> Settings:
-    """Read a configuration file; relative paths in it start at its folder, except `output`, which starts here.
+    """Read a configuration file; relative paths in it start at its folder, except `output` and `phi_root`, which start
+    where the command was given.
 
     Raises ConfigError with the place, what is wrong, and the nearest known name for an unknown one.
     """
     file = Path(path)
     try:
-        told = yaml.safe_load(file.read_text(encoding="utf-8"))
+        told = yaml.load(file.read_text(encoding="utf-8"), _Loader)
     except FileNotFoundError:
         raise ConfigError(f"{file}: no such configuration file") from None
     except (OSError, UnicodeDecodeError) as error:
@@ -127,7 +145,12 @@ def load_settings(path: str | os.PathLike[str], **overrides: Any) -> Settings:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f", line {mark.line + 1}" if mark else ""
-        raise ConfigError(f"{file}{where}: is not YAML") from None
+        twice = isinstance(error, _SameKey)
+        raise ConfigError(f"{file}{where}: {'the same key stands there twice' if twice else 'is not YAML'}") from None
+    except (RecursionError, ValueError):
+        raise ConfigError(
+            f"{file}: is not YAML of a configuration (nested too deeply, or a value that is none)"
+        ) from None
     if not isinstance(told, dict):
         raise ConfigError(f"{file}: must hold a mapping with at least `sources`")
     told.update({key: value for key, value in overrides.items() if value is not None})
@@ -140,11 +163,9 @@ def load_settings(path: str | os.PathLike[str], **overrides: Any) -> Settings:
 
 def _say(error: Any, told: dict[str, Any]) -> str:
     """One error of pydantic in a user's words; the user's own keys may be repeated, values may not."""
-    place = [
-        str(part)
-        for part in error["loc"]
-        if part not in ("notes", "er_reason_wide", "jats") or error["loc"][0] != "sources"
-    ]
+    # behind a source's name pydantic puts the layout that it chose
+    layout = error["loc"][:1] == ("sources",)
+    place = [str(part) for i, part in enumerate(error["loc"]) if part != "[key]" and not (layout and i == 2)]
     where = ".".join(place)
     if error["type"] == "extra_forbidden":
         known = _known_keys(error["loc"])
@@ -187,6 +208,8 @@ def _resolve(settings: Settings, folder: Path) -> Settings:
     """Make the sources' paths absolute, so that a flow or worker elsewhere finds them."""
 
     def placed(path: str) -> str:
+        if not path or "\0" in path:
+            raise ConfigError("a path is empty or holds a NUL character; name the file or folder")
         return (
             path if "://" in path else os.path.normpath(os.path.join(os.path.abspath(folder), os.path.expanduser(path)))
         )
@@ -197,7 +220,13 @@ def _resolve(settings: Settings, folder: Path) -> Settings:
         if isinstance(source, NotesSource) and source.encounters:
             change["encounters"] = source.encounters.model_copy(update={"path": placed(source.encounters.path)})
         sources[name] = source.model_copy(update=change)
-    return settings.model_copy(update={"sources": sources})
+    secret = settings.secret_key_file
+    splits = settings.splits.model_copy(update={"ledgers": [placed(each) for each in settings.splits.ledgers]})
+    for root in (settings.output, settings.phi_root):
+        _ = root is None or placed(root)
+    return settings.model_copy(
+        update={"sources": sources, "secret_key_file": secret and placed(secret), "splits": splits}
+    )
 
 
 def expand(path: str) -> list[str]:
@@ -220,7 +249,10 @@ class RunOptions(Strict):
                 {"runner": runner, "progress": progress} | ({} if workers is None else {"workers": workers})
             )
         except ValidationError as error:
-            what = ", ".join(str(each["loc"][0]) for each in error.errors())
-            raise ConfigError(
-                f"{what}: workers is a number from 1; runner is threads, processes, dask or tcp://HOST:PORT"
-            ) from None
+            known = {
+                "workers": "a number from 1 to 1024",
+                "runner": "threads, processes, dask or tcp://HOST:PORT",
+                "progress": "auto, bar, lines or none",
+            }
+            wrong = sorted({str(each["loc"][0]) for each in error.errors()})
+            raise ConfigError("; ".join(f"--{name} must be {known[name]}" for name in wrong)) from None

@@ -1,5 +1,6 @@
 """Storage: the two roots, reading, and landing (conform, then write so that a file is whole or absent)."""
 
+import errno
 import hashlib
 import json
 import os
@@ -49,9 +50,12 @@ def roots_of(settings: Settings) -> Roots:
     """Where a build keeps what; makes nothing. Raises ConfigError where the PHI root would lie within a release."""
     output = Path(settings.output).expanduser().absolute()
     phi = Path(settings.phi_root).expanduser().absolute() if settings.phi_root else output / "phi"
-    for public in (output / "work", output / "releases"):
-        if phi == public or public in phi.parents or phi in public.parents:
+    real = Path(os.path.realpath(phi))  # a link, or `..` in a path, must not lead back
+    for public in (Path(os.path.realpath(output / name)) for name in ("work", "releases")):
+        if real == public or public in real.parents or real in public.parents:
             raise ConfigError("`phi_root` must not lie within the public folders of `output`, nor hold them")
+        if settings.secret_key_file and public in Path(os.path.realpath(settings.secret_key_file)).parents:
+            raise ConfigError("`secret_key_file` must not lie within the public folders of `output`")
     return Roots(phi, output / "work", output / "releases")
 
 
@@ -62,14 +66,19 @@ def make_roots(roots: Roots) -> None:
         roots.phi.chmod(0o700)
         roots.work.mkdir(parents=True, exist_ok=True)
         roots.releases.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise StorageError("`output` or `phi_root` names a file where a folder must be; set another") from None
     except OSError as error:
         raise storage_error(error, "output folders") from None
+    for folder in (roots.phi, roots.work, roots.releases):
+        if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+            raise storage_error(PermissionError(errno.EACCES, "permission denied"), "output folders")
 
 
 def secret_of(settings: Settings, roots: Roots) -> tuple[Path, bool]:
     """The file of the surrogate key, and whether it was made just now."""
     file = Path(settings.secret_key_file).expanduser() if settings.secret_key_file else roots.phi / "secret.key"
-    if file.exists():
+    if os.path.exists(file):
         return file, False
     if settings.secret_key_file:
         raise ConfigError(
@@ -84,9 +93,13 @@ def read_secret(file: Path) -> bytes:
     try:
         secret = file.read_bytes().strip()
     except OSError as error:
-        raise ConfigError(f"the surrogate key cannot be read ({type(error).__name__})") from None
+        raise ConfigError(
+            f"`secret_key_file` cannot be read ({type(error).__name__}); see that it is a file of yours"
+        ) from None
     if len(secret) < 16:
-        raise ConfigError("the surrogate key is shorter than 16 bytes")
+        raise ConfigError(
+            "the surrogate key is shorter than 16 bytes; make one with `head -c 32 /dev/urandom | base64 > FILE`"
+        )
     return secret
 
 
