@@ -10,6 +10,7 @@ for _name, _value in {
     "PREFECT_LOGGING_TO_API_ENABLED": "false",
     # below this Prefect prints tracebacks of its own; errors are one line here, and states still hold them
     "PREFECT_LOGGING_LEVEL": "CRITICAL",
+    "PREFECT_LOGGING_ROOT_LEVEL": "ERROR",  # Prefect sends events in the background and warns when a run ends before them
     "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
     "PREFECT_CLI_PROMPT": "false",
     "GX_ANALYTICS_ENABLED": "false",
