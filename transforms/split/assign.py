@@ -67,19 +67,21 @@ def assign(
         by_cluster.setdefault(cluster, []).append(member)
     for cluster, held in sorted(by_cluster.items()):
         known = [member for member in held if member in published]
-        if known:
-            first = published[known[0]]
-            for member in held:
-                split = published.get(member, first)
-                home = [each for each in held if published.get(each, first) == split]
-                rule = SplitRule.LEDGER if any(each in published for each in home[:1]) else SplitRule.NEAR_DUPLICATE
-                groups[home[0]] = (split, rule)
-                rows.append((member, home[0], split))
-        else:
-            split = split_of(fraction(salt, cluster), shares)
-            groups[cluster] = (split, SplitRule.HASH)
-            rows += [(member, cluster, split) for member in held]
+        first = published[known[0]] if known else split_of(fraction(salt, cluster), shares)
+        homes: dict[Split, list[str]] = {}
+        for member in held:
+            homes.setdefault(published.get(member, first), []).append(member)
+        for split, home in homes.items():
+            groups[home[0]] = (split, _rule(home[0], published, bool(known)))
+            rows += [(member, home[0], split) for member in home]
     splits = pl.DataFrame(
         [(group, split, rule) for group, (split, rule) in groups.items()], schema=polars_schema(Splits), orient="row"
     ).sort("group")
     return splits, pl.DataFrame(rows, schema=polars_schema(Groups), orient="row").sort("group_key")
+
+
+def _rule(group: str, published: Mapping[str, Split], near_to_published: bool) -> SplitRule:
+    """What decided the split of a group, by the member that names it."""
+    if group in published:
+        return SplitRule.LEDGER
+    return SplitRule.NEAR_DUPLICATE if near_to_published else SplitRule.HASH
