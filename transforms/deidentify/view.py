@@ -22,6 +22,8 @@ _ZERO_WIDTH = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]+"
 )
 _MARKS = re.compile(r"<(?:" + "|".join(map(re.escape, Entity)) + r")>|\*{3,}|_{3,}")
+_WRAP = re.compile(r"(?<=[A-Za-z:#().-])\n(?=[(+]{0,2}\d{3})")
+"""A line that was wrapped before a number: the label stands at its end, the number on the next."""
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 
 
@@ -128,6 +130,8 @@ def viewed(text: str) -> View:
     ('Smith', (0, 6))
     >>> viewed("Dr. <PERSON>.").text.count(BLANK)
     8
+    >>> viewed("Pager\\n22172\\nPlan").text
+    'Pager 22172\\nPlan'
     """
     origin = None
     if not text.isascii():
@@ -139,6 +143,8 @@ def viewed(text: str) -> View:
         text = text.replace(BLANK, " ")
     if "<" in text or "***" in text or "___" in text:
         text = _MARKS.sub(lambda match: BLANK * len(match[0]), text)
+    if "\n" in text:
+        text = _WRAP.sub(" ", text)
     return View(text, origin)
 
 
