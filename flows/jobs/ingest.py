@@ -3,7 +3,6 @@
 import errno
 import gzip
 import hashlib
-import os
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -76,6 +75,7 @@ def read_part(job: Job) -> Done:
 def as_text(path: str) -> str:
     """A path whose bytes need not be text, as text that a table can hold.
 
+    >>> import os
     >>> as_text(os.fsdecode(bytes([99, 0xE9])))
     'c\\\\xe9'
     """
