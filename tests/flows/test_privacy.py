@@ -370,7 +370,7 @@ def test_a_build_that_fails_in_a_worker_leaves_nothing(tmp_path: Path, casewrigh
     (tmp_path / "fault").mkdir()
     (tmp_path / "fault" / "sitecustomize.py").write_text(FAULT)
     env = {**surroundings(tmp_path), "PREFECT_HOME": str(tmp_path / "prefect"), "PREFECT_API_URL": ""}
-    env = {**env, "PYTHONPATH": str(tmp_path / "fault")}
+    env["PYTHONPATH"] = os.pathsep.join(filter(None, [str(tmp_path / "fault"), os.environ.get("PYTHONPATH")]))
     ended = casewright("build", config, "--workers", "2", env=env, cwd=tmp_path / "cwd")
     assert ended.returncode == 1
     assert "ValueError at" in ended.stderr and "Traceback" not in ended.stderr
