@@ -20,6 +20,8 @@ from transforms.sample.rows import ED_NOTE, ENCOUNTER_COLUMNS, IDENTIFIER_COLUMN
 def write_sample(folder: Path, encounters: int, articles: int, seed: int, force: bool = False) -> Path:
     """Write a sample into a folder; gives the path of its configuration. Raises ConfigError if the folder is taken."""
     config = folder / "casewright.yaml"
+    if folder.exists() and not folder.is_dir():
+        raise ConfigError(f"{folder} is a file; name a folder")
     if folder.exists() and any(folder.iterdir()) and not (force and config.exists()):
         raise ConfigError(
             f"{folder} is not empty; name another folder" + (", or use --force" if config.exists() else "")

@@ -262,3 +262,19 @@ def test_flow_options_are_checked() -> None:
         (name,) = told
         with pytest.raises(ConfigError, match=f"--{name} must be"):
             RunOptions.of(**told)
+
+
+def test_a_folder_for_the_sample_and_a_release_to_validate(
+    command: Callable, casewright: Callable, tmp_path: Path
+) -> None:
+    (tmp_path / "taken").mkdir()
+    (tmp_path / "taken" / "a.txt").write_text("mine")
+    for place, expected in (
+        ("taken/a.txt", "is a file; name a folder"),
+        ("taken", "is not empty; name another folder"),
+    ):
+        code, _, wrong = command("sample", tmp_path / place)
+        assert code == ExitCode.USAGE and expected in one_line(wrong)
+    assert (tmp_path / "taken" / "a.txt").read_text() == "mine"
+    ended = casewright("validate", tmp_path / "taken")
+    assert ended.returncode == ExitCode.INPUT and "is no release" in one_line(ended.stderr)
