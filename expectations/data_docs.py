@@ -4,7 +4,6 @@ Great Expectations' own renderer makes the page of each table. Its pages load st
 what points outside is taken out and one small stylesheet is put in. Rows are named by pseudonyms; values are not shown.
 """
 
-import logging
 import re
 from collections.abc import Sequence
 from html import escape
@@ -17,7 +16,7 @@ from great_expectations.render.renderer.page_renderer import ValidationResultsPa
 from great_expectations.render.view import DefaultJinjaPageView
 from lxml import html
 
-import expectations.door  # noqa: F401  the renderer finds each expectation's class by its name
+from expectations.door import unlogged  # it also makes every expectation's class known to the renderer
 from expectations.verdicts import Finding, Verdict, lines_of
 
 _STYLE = """
@@ -65,14 +64,9 @@ def _page_names(results: Sequence[Verdict]) -> list[str]:
 
 
 def _page(verdict: Verdict) -> str:
-    logger = logging.getLogger("great_expectations")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL + 1)
-    try:
+    with unlogged():
         document = ValidationResultsPageRenderer(run_info_at_end=True).render(_validation_result(verdict))
         rendered = DefaultJinjaPageView().render(document)
-    finally:
-        logger.setLevel(level)
     return _self_contained(rendered, f"Checks of {verdict.table}")
 
 

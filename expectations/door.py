@@ -10,6 +10,7 @@ import re
 import threading
 import warnings
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
@@ -113,10 +114,7 @@ def _check(suite: list[Config], suite_name: str, name: str, batches: Iterable[pl
 def _run(suite: list[Config], batch: pl.DataFrame) -> list[tuple[int, Any]]:
     """Place in the suite and Great Expectations' result of each expectation; an exception's name if all failed."""
     numbered = [each | {"meta": {"place": place}} for place, each in enumerate(suite)]
-    logger = logging.getLogger("great_expectations")
-    with _LOCK:
-        level = logger.level
-        logger.setLevel(logging.CRITICAL + 1)  # its log lines quote exceptions, which may quote a value
+    with _LOCK, unlogged():
         try:
             with warnings.catch_warnings(action="ignore"):  # of pandas on patterns with groups, and may quote a value
                 validated = (
@@ -127,8 +125,20 @@ def _run(suite: list[Config], batch: pl.DataFrame) -> list[tuple[int, Any]]:
             return [(each.expectation_config.meta["place"], each) for each in validated.results]
         except Exception as error:
             return [(place, type(error).__name__) for place in range(len(suite))]
-        finally:
-            logger.setLevel(level)
+
+
+@contextmanager
+def unlogged() -> Iterator[None]:
+    """Nothing is logged inside: Great Expectations' lines quote exceptions, which may quote a value.
+
+    Some of its modules set a level of their own, so a level of its topmost logger would not stop them.
+    """
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(before)
 
 
 @cache

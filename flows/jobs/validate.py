@@ -12,7 +12,8 @@ from schemas.catalogue import INTERMEDIATE, RELEASED
 from schemas.table import Table, key_of
 
 BATCH_ROWS = 4_000
-"""Rows that are judged at once: what bounds memory."""
+BATCH_BYTES = 64 << 20
+"""How many rows, and how many bytes of them, are judged at once: what bounds memory."""
 
 TABLES: dict[str, type[Table]] = {
     **{table.table_name: table for table in INTERMEDIATE},
@@ -31,12 +32,23 @@ def judge_table(job: Job) -> Done:
 def _batches(files: list[str]) -> Iterator[pl.DataFrame]:
     """Rows of all files, shards put together: a batch costs a third of a second, whatever it holds."""
     held: list[pl.DataFrame] = []
-    for file in files:
-        for batch in pq.ParquetFile(Path(file)).iter_batches(batch_size=BATCH_ROWS):
-            frame = pl.DataFrame(pl.from_arrow(batch))
-            if held and sum(each.height for each in held) + frame.height > BATCH_ROWS:
-                yield pl.concat(held)
-                held = []
-            held.append(frame)
+    rows = size = 0
+    for frame in (part for file in files for part in _parts(Path(file))):
+        if held and (rows + frame.height > BATCH_ROWS or size + frame.estimated_size() > BATCH_BYTES):
+            yield pl.concat(held)
+            held, rows, size = [], 0, 0
+        held.append(frame)
+        rows += frame.height
+        size += int(frame.estimated_size())
     if held:
         yield pl.concat(held)
+
+
+def _parts(file: Path) -> Iterator[pl.DataFrame]:
+    """A file's rows in order, by its row groups' mean size as many at once as make a batch."""
+    with pq.ParquetFile(file) as reader:
+        for number in range(reader.num_row_groups):
+            group = reader.metadata.row_group(number)
+            rows = max(1, min(BATCH_ROWS, BATCH_BYTES * group.num_rows // max(1, group.total_byte_size)))
+            for batch in reader.iter_batches(batch_size=rows, row_groups=[number]):
+                yield pl.DataFrame(pl.from_arrow(batch))

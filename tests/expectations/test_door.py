@@ -231,3 +231,15 @@ def test_great_expectations_says_nothing(capfd):
     check_batches(Deidentified, "d", [deidentified(GOOD)], "document_id")
     out, err = capfd.readouterr()
     assert out == "" and err == ""
+
+
+def test_modules_that_set_their_own_level_log_nothing_either(caplog):
+    """One that makes the context does, and would print a line in every build."""
+    inner = "great_expectations.data_context.types.base"
+    assert logging.getLogger(inner).level not in (logging.NOTSET, logging.CRITICAL + 1)
+    door._definition.cache_clear()
+    with caplog.at_level(logging.DEBUG):
+        check_batches(Deidentified, "d", [deidentified(GOOD)], "document_id")
+    assert not [record for record in caplog.records if record.name.startswith("great_expectations")]
+    logging.getLogger(inner).info("after it, logging is as it was")
+    assert [record.name for record in caplog.records] == [inner]
