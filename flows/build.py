@@ -4,7 +4,7 @@ from prefect import flow
 
 from flows.assemble import assemble_plan
 from flows.deidentify import deidentify_plan
-from flows.errors import StepError
+from flows.errors import StepError, wordless
 from flows.ingest import ingest_plan
 from flows.plan import Plan, alone, make_plan
 from flows.publish import publish_plan
@@ -38,6 +38,7 @@ def check_quarantine(plan: Plan, result: StepResult) -> None:
 
 
 @flow(name="casewright-build", persist_result=False, log_prints=False)
+@wordless
 def build(
     config: str,
     workers: int | None = None,

@@ -2,6 +2,7 @@
 
 from prefect import flow
 
+from flows.errors import wordless
 from flows.plan import Plan, alone, make_plan, shard_jobs
 from flows.settings import RunOptions
 from flows.steps import StepResult, run_jobs, sweep
@@ -17,6 +18,7 @@ def deidentify_plan(plan: Plan) -> StepResult:
 
 
 @flow(name="casewright-deidentify", persist_result=False, log_prints=False)
+@wordless
 def deidentify(
     config: str,
     workers: int | None = None,

@@ -1,7 +1,13 @@
 """Errors that a user sees: one clear line each, with an exit code."""
 
 import errno
+import functools
+from collections.abc import Callable
 from enum import IntEnum
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class ExitCode(IntEnum):
@@ -48,6 +54,27 @@ class CasewrightError(Exception):
         'a\\\\nb.csv is not there'
         """
         return printable(self.shown)
+
+
+def wordless(flow: Callable[P, T]) -> Callable[P, T]:
+    """A flow's function that raises CasewrightError only.
+
+    Prefect's database keeps the words of whatever a flow raises, and an error of a library can quote a record.
+    """
+
+    @functools.wraps(flow)
+    def run(*arguments: P.args, **told: P.kwargs) -> T:
+        try:
+            return flow(*arguments, **told)
+        except CasewrightError:
+            raise
+        except Exception as error:
+            from flows.shards import where
+
+            failure = StepError(where(error))
+        raise failure  # outside of the except block: no context that holds the first error's words
+
+    return run
 
 
 def printable(text: str) -> str:

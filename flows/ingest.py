@@ -2,6 +2,7 @@
 
 from prefect import flow
 
+from flows.errors import wordless
 from flows.plan import Plan, alone, gather_jobs, make_plan, part_jobs
 from flows.settings import RunOptions
 from flows.steps import StepResult, console, run_jobs, sweep
@@ -25,6 +26,7 @@ def ingest_plan(plan: Plan) -> StepResult:
 
 
 @flow(name="casewright-ingest", persist_result=False, log_prints=False)
+@wordless
 def ingest(
     config: str,
     workers: int | None = None,

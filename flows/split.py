@@ -2,6 +2,7 @@
 
 from prefect import flow
 
+from flows.errors import wordless
 from flows.plan import Plan, alone, make_plan, split_job
 from flows.settings import RunOptions
 from flows.steps import StepResult, run_jobs
@@ -14,6 +15,7 @@ def split_plan(plan: Plan) -> StepResult:
 
 
 @flow(name="casewright-split", persist_result=False, log_prints=False)
+@wordless
 def split(
     config: str,
     workers: int | None = None,

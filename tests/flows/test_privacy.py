@@ -362,15 +362,24 @@ def fails(documents, encounters, *_):
 
 door.deidentify = fails
 """
+FAULT_IN_FLOW = f"""
+import flows.plan as plan
+
+def fails(*_):
+    raise ValueError("{PLANTED["surname"]} {PLANTED["record number"]}")
+
+plan.gather_jobs = fails
+"""
 
 
-def test_a_build_that_fails_in_a_worker_leaves_nothing(tmp_path: Path, casewright: Callable) -> None:
+@pytest.mark.parametrize("fault", [FAULT, FAULT_IN_FLOW], ids=["in a worker", "in the flow"])
+def test_a_build_that_fails_leaves_nothing(tmp_path: Path, casewright: Callable, fault: str) -> None:
     """An error of a library that quotes the record it failed on; with a Prefect of the run's own."""
     config = plant(tmp_path)
-    (tmp_path / "fault").mkdir()
-    (tmp_path / "fault" / "sitecustomize.py").write_text(FAULT)
+    (tmp_path / "input" / "fault").mkdir()
+    (tmp_path / "input" / "fault" / "sitecustomize.py").write_text(fault)
     env = {**surroundings(tmp_path), "PREFECT_HOME": str(tmp_path / "prefect"), "PREFECT_API_URL": ""}
-    env["PYTHONPATH"] = os.pathsep.join(filter(None, [str(tmp_path / "fault"), os.environ.get("PYTHONPATH")]))
+    env["PYTHONPATH"] = os.pathsep.join(filter(None, [str(tmp_path / "input" / "fault"), os.environ.get("PYTHONPATH")]))
     ended = casewright("build", config, "--workers", "2", env=env, cwd=tmp_path / "cwd")
     assert ended.returncode == 1
     assert "ValueError at" in ended.stderr and "Traceback" not in ended.stderr
