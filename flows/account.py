@@ -1,5 +1,6 @@
 """The account: received = kept + rejected, at every step, with a reason for every reject."""
 
+import textwrap
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -84,13 +85,19 @@ def by_source(frame: pl.DataFrame) -> dict[str, int]:
     return {} if frame.is_empty() else dict(frame.group_by("source").len().sort("source").iter_rows())
 
 
-def printed(counts: Iterable[Count]) -> str:
+def printed(counts: Iterable[Count], width: int | None = None) -> str:
     """The account as text: a line per step, source, config and record, with the reasons of its rejects.
 
-    >>> print(printed([Count("ingest", "pmc", "article", 3, 1, {"no_body": 2})]))
+    Where that is wider than `width`, the reasons stand on a line of their own.
+
+    >>> told = [Count("ingest", "pmc", "article", 3, 1, {"no_body": 2})]
+    >>> print(printed(told))
     Account: received = kept + rejected
     step    source  config  record   received  kept  rejected
     ingest  pmc             article         3     1         2  no_body 2
+    >>> print(printed(told, 60).partition("rejected\\n")[2].partition("\\n")[2])
+    ingest  pmc             article         3     1         2
+        no_body 2
     """
     rows = [("step", "source", "config", "record", "received", "kept", "rejected", "")]
     for each in counts:
@@ -99,12 +106,17 @@ def printed(counts: Iterable[Count]) -> str:
         numbers = (each.received, each.kept, sum(each.rejected.values()))
         rows.append((each.step, each.source, each.config or "", each.record, *(f"{n:,}" for n in numbers), why))
     widths = [max(len(row[place]) for row in rows) for place in range(7)]
-    lines = [
-        "  ".join(
-            cell.ljust(width) if place < 4 else cell.rjust(width)
-            for place, (cell, width) in enumerate(zip(row, widths, strict=False))
+    left = sum(widths) + 12
+    apart = width is not None and max(left + 2 + len(row[7]) if row[7] else left for row in rows) > width
+    lines = ["Account: received = kept + rejected"]
+    for row in rows:
+        cells = (
+            cell.ljust(size) if place < 4 else cell.rjust(size)
+            for place, (cell, size) in enumerate(zip(row, widths, strict=False))
         )
-        + (f"  {row[7]}" if row[7] else "")
-        for row in rows
-    ]
-    return "\n".join(["Account: received = kept + rejected", *lines])
+        lines.append("  ".join(cells))
+        if row[7] and apart:
+            lines += textwrap.wrap(row[7], width, initial_indent="    ", subsequent_indent="    ")
+        elif row[7]:
+            lines[-1] += f"  {row[7]}"
+    return "\n".join(lines)

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from importlib import metadata
 from typing import Any
 
 import polars as pl
@@ -12,6 +13,10 @@ from flows.settings import Settings
 from schemas.features import features
 from schemas.releases import CONFIGS
 from schemas.vocabulary import Split
+from transforms.split.near_duplicates import LEAST_WORDS
+
+Balance = Mapping[str, Mapping[str, int]]
+"""Rows by label, and by split within it."""
 
 CANARY_SPACE = uuid.UUID("6f2f2c1e-7f0b-5c52-9d0e-6a3a1c0d7f55")
 """Namespace of the canaries of this program's releases."""
@@ -32,24 +37,28 @@ def card(
     canary_line: str,
     splits: Mapping[str, Mapping[str, Mapping[str, Any]]],
     counts: Sequence[Count],
-    balance: Mapping[str, Mapping[str, int]],
-    licences: Mapping[str, int],
+    balance: Mapping[str, Balance],
+    licences: Balance,
 ) -> str:
-    """README.md of a release. `splits`: config, split, facts (rows, num_bytes)."""
+    """README.md of a release. `splits`: config, split, facts (rows, num_bytes, bytes)."""
     head = yaml.safe_dump(_front_matter(settings, splits), sort_keys=False, allow_unicode=True, width=200)
+    labels = "\n".join(f"**`{name}`**\n\n{_rows('label', found)}" for name, found in balance.items() if found)
     parts = [
         f"---\n{head}---\n",
         f"# {settings.title}\n",
-        f"Version `{version}`, made by Casewright. De-identified; see *Limits* before any use.\n",
+        f"Version `{version}`, made by Casewright {metadata.version('casewright')} from raw notes and case reports: "
+        "de-identified, segmented, cut before the answer, checked, and split by patient, article and near-duplicate. Read "
+        "*Limits* before any use.\n",
         "## Configs\n\n" + _configs(splits),
-        "## How every record was accounted for\n\nReceived = kept + rejected, at every step.\n\n" + _funnel(counts),
-        "## Label balance\n\n" + (_table(("label", "rows"), balance) or "No labelled config holds rows.\n"),
-        "## Licences of the articles\n\n"
-        + (_rows(("licence", "articles"), licences) or "The release holds no articles.\n")
-        + "\nEvery article, with its authors and licence, is named in `ATTRIBUTION.csv`.\n",
+        _reading(splits),
         _splits_text(settings),
+        "## How every record was accounted for\n\n"
+        "Received = kept + rejected, at every step. What each reason means stands in `DICTIONARY.md`; what was checked, in "
+        "`report/data_docs/index.html`.\n\n" + _funnel(counts),
+        "## Label balance\n\n" + (labels or "No labelled config holds rows.\n"),
+        "## Licences\n\n" + _licences(licences),
         _limits_text(),
-        "## Canary\n\nBenchmark data does not belong into training corpora. A model that completes this line has seen it:\n\n"
+        "## Canary\n\nBenchmark data does not belong in training corpora. A model that completes this line has seen it:\n\n"
         f"`{canary_line}`\n",
     ]
     return "\n".join(parts)
@@ -83,49 +92,83 @@ def _front_matter(settings: Settings, splits: Mapping[str, Mapping[str, Mapping[
         configs[0]["default"] = True
     return {
         "pretty_name": settings.title,
+        "license": "other",
+        "license_name": "by-document",
+        "license_link": "ATTRIBUTION.csv",
         "language": ["en"],
+        "size_categories": [_size(sum(each["rows"] for found in splits.values() for each in found.values()))],
         "tags": ["medical", "clinical-reasoning", "emergency-medicine", "case-reports", "de-identified"],
         "configs": configs,
         "dataset_info": infos,
     }
 
 
+def _size(rows: int) -> str:
+    """The Hub's word for a number of rows.
+
+    >>> _size(999), _size(1_000), _size(2_500_000)
+    ('n<1K', '1K<n<10K', '1M<n<10M')
+    """
+    words = ("n<1K", "1K<n<10K", "10K<n<100K", "100K<n<1M", "1M<n<10M", "10M<n<100M", "100M<n<1B", "n>1B")
+    return words[min(len(words) - 1, max(0, len(str(rows)) - 3))]
+
+
 def _configs(splits: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> str:
-    lines = ["| config | what a row is | " + " | ".join(Split) + " |", "|---|---|" + "---|" * len(Split)]
+    lines = ["| config | what a row is | " + " | ".join(Split) + " |", "|---|---|" + "---:|" * len(Split)]
     for config, found in splits.items():
         rows = " | ".join(f"{found[split]['rows']:,}" if split in found else "0" for split in map(str, Split))
         lines.append(f"| `{config}` | {CONFIGS[config].meaning} | {rows} |")
     return "\n".join(lines) + "\n\nColumns and their meanings: `DICTIONARY.md`.\n"
 
 
+def _reading(splits: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> str:
+    config, found = next((name, found) for name, found in splits.items() if found)
+    return (
+        "## Reading it\n\nFrom the folder that holds this file:\n\n```python\n"
+        f'from datasets import load_dataset\n\nrows = load_dataset(".", "{config}", split="{next(iter(found))}")\n\n'
+        f'import polars as pl\n\nrows = pl.read_parquet("data/{config}/*.parquet")\n```\n\n'
+        "Offsets are half-open and count code points: `text[start:end]` in Python.\n"
+    )
+
+
 def _funnel(counts: Sequence[Count]) -> str:
     lines = [
         "| step | source | config | record | received | kept | rejected | why |",
-        "|---|---|---|---|---|---|---|---|",
+        "|---|---|---|---|---:|---:|---:|---|",
     ]
     for each in counts:
-        why = ", ".join(f"{reason} {n}" for reason, n in each.rejected.items())
+        reasons = sorted(each.rejected.items(), key=lambda item: (-item[1], item[0]))
+        why = ", ".join(f"`{reason}` {n:,}" for reason, n in reasons)
         lines.append(
-            f"| {each.step} | {each.source} | {each.config or ''} | {each.record} | {each.received} | {each.kept} "
-            f"| {sum(each.rejected.values())} | {why} |"
+            f"| {each.step} | {each.source} | {each.config or ''} | {each.record} | {each.received:,} | {each.kept:,} "
+            f"| {sum(each.rejected.values()):,} | {why} |"
         )
     return "\n".join(lines) + "\n"
 
 
-def label_balance(rows: pl.LazyFrame, label: str) -> dict[str, int]:
-    """Rows per label, in the order of the words."""
-    return dict(rows.group_by(pl.col(label).cast(pl.String)).len().sort(label).collect().iter_rows())
+def label_balance(rows: pl.LazyFrame, label: str) -> dict[str, dict[str, int]]:
+    """Rows by label, the most frequent first, and by split within it."""
+    counted = rows.group_by(pl.col(label, "split").cast(pl.String)).len().collect()
+    found: dict[str, dict[str, int]] = {}
+    for word, split, n in counted.iter_rows():
+        found.setdefault(word, dict.fromkeys(map(str, Split), 0))[split] = n
+    return dict(sorted(found.items(), key=lambda item: (-sum(item[1].values()), item[0])))
 
 
-def _table(heads: tuple[str, str], tables: Mapping[str, Mapping[str, int]]) -> str:
-    return "\n".join(f"**{name}**\n\n{_rows(heads, found)}" for name, found in tables.items() if found)
-
-
-def _rows(heads: tuple[str, str], found: Mapping[str, int]) -> str:
-    if not found:
-        return ""
-    lines = [f"| {heads[0]} | {heads[1]} |", "|---|---|", *(f"| {word} | {n:,} |" for word, n in found.items())]
+def _rows(head: str, found: Balance) -> str:
+    lines = [f"| {head} | " + " | ".join(Split) + " |", "|---|" + "---:|" * len(Split)]
+    lines += [f"| {word} | " + " | ".join(f"{n:,}" for n in by.values()) + " |" for word, by in found.items()]
     return "\n".join(lines) + "\n"
+
+
+def _licences(licences: Balance) -> str:
+    if not licences:
+        return "The release holds no articles. Notes come under the terms of the site that gave them.\n"
+    return (
+        f"Articles by their own licence:\n\n{_rows('licence', licences)}\n"
+        "Every article is named in `ATTRIBUTION.csv`, with its authors, licence and link. Notes, if any, come under the terms "
+        "of the site that gave them.\n"
+    )
 
 
 def _splits_text(settings: Settings) -> str:
@@ -134,7 +177,7 @@ def _splits_text(settings: Settings) -> str:
         "## Splits\n\n"
         f"Shares {told.train:g} / {told.validation:g} / {told.test:g} (train / validation / test) by a hash of the group: the "
         "patient of a note, the article of a case report, or a cluster of near-duplicates (Jaccard similarity of 5-word "
-        f"shingles, estimated, from {told.near_duplicate_similarity:g}). Assignments that were published once are kept: "
+        f"shingles, estimated, from {told.near_duplicate_similarity:g}; texts under {LEAST_WORDS} words make none). Assignments that were published once are kept: "
         "`ledger.parquet`.\n"
     )
 

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from flows.settings import RunOptions
 from flows.shards import shard_name
 from flows.sources import parts_of
 from schemas.releases import CONFIGS
-from schemas.vocabulary import Step
+from schemas.vocabulary import Split, Step
 
 
 def show_plan(out: Console, config: str, output: str | None) -> None:
@@ -45,32 +46,37 @@ def show_plan(out: Console, config: str, output: str | None) -> None:
 def show_release(out: Console, release: Path) -> None:
     """The funnel, the path, and three lines that read it."""
     told = json.loads((release / "manifest.json").read_text(encoding="utf-8"))
-    out.print(printed(Count(**each) for each in told["funnel"]), markup=False, highlight=False)
+    out.print(printed((Count(**each) for each in told["funnel"]), _width(out)), markup=False, highlight=False)
+    held: Counter[tuple[str, str]] = Counter()
+    for file in told["files"]:
+        _, config, name = file["path"].split("/")
+        held[config, name.split("-")[0]] += file["rows"]
     rows = Printed(title="Rows", title_justify="left")
-    for name in ("config", "train", "validation", "test"):
+    for name in ("config", *Split):
         rows.add_column(name, justify="left" if name == "config" else "right")
     for config in CONFIGS:
-        found = {
-            file["path"].split("/")[2].split("-")[0]: 0
-            for file in told["files"]
-            if file["path"].split("/")[1] == config
-        }
-        for file in told["files"]:
-            if file["path"].split("/")[1] == config:
-                found[file["path"].split("/")[2].split("-")[0]] += file["rows"]
-        rows.add_row(config, *(f"{found.get(split, 0):,}" for split in ("train", "validation", "test")))
+        rows.add_row(config, *(f"{held[config, split]:,}" for split in Split))
     out.print(rows)
-    shown = _short(release)
-    held = next((file["path"].rpartition("/")[0] for file in told["files"]), "data/er_notes")
-    out.print(f"Release: {shown}\n", markup=False, highlight=False)
-    out.print("Read it with Polars, DuckDB or pandas:", markup=False, highlight=False)
-    python = _short(Path(sys.executable))
+    shown, (config, _) = _short(release), next(iter(held))
+    for about, place in (
+        ("Release", shown),
+        ("Card", f"{shown}/README.md"),
+        ("What was checked", f"{shown}/report/data_docs/index.html"),
+    ):
+        out.print(f"{about + ':':<18}{place}", markup=False, highlight=False)
+    out.print("\nRead it with Polars, DuckDB or pandas:", markup=False, highlight=False)
+    python, folder = _short(Path(sys.executable)), f"{shown}/data/{config}"
     for line in (
-        f"{python} -c \"import polars as pl; print(pl.read_parquet('{shown}/{held}/*.parquet'))\"",
-        f"{python} -c \"import duckdb; print(duckdb.read_parquet('{shown}/{held}/*.parquet').aggregate('split, count(*)'))\"",
-        f"{python} -c \"import pandas as pd; print(pd.read_parquet('{shown}/{held}'))\"",
+        f"{python} -c \"import polars as pl; print(pl.read_parquet('{folder}/*.parquet'))\"",
+        f"{python} -c \"import duckdb; print(duckdb.read_parquet('{folder}/*.parquet').aggregate('split, count(*)'))\"",
+        f"{python} -c \"import pandas as pd; print(pd.read_parquet('{folder}'))\"",
     ):
         out.print(f"  {line}", markup=False, highlight=False)
+
+
+def _width(out: Console) -> int | None:
+    """The terminal's width; a file or pipe has none."""
+    return out.width if out.is_terminal else None
 
 
 def _short(place: Path) -> str:
@@ -105,7 +111,7 @@ def _show_account(out: Console, plan: Plan) -> None:
     from flows.publish import account_of
 
     try:
-        out.print(printed(account_of(plan)), markup=False, highlight=False)
+        out.print(printed(account_of(plan), _width(out)), markup=False, highlight=False)
     except ConfigError:
         out.print("The account is complete when all steps have run.", highlight=False)
 

@@ -1,6 +1,7 @@
 """The flow of publication: rows with their splits become a judged release, whole or not at all."""
 
 import csv
+import hashlib
 import io
 import json
 import os
@@ -14,15 +15,16 @@ import polars as pl
 from prefect import flow
 
 from expectations.verdicts import Verdict
-from flows.account import Count, total
-from flows.card import canary, card, label_balance
-from flows.errors import ConfigError, StorageError, ValidationError, is_write_failure, storage_error
+from flows.account import Count, printed, total
+from flows.card import Balance, canary, card, label_balance
+from flows.errors import ConfigError, StorageError, ValidationError, is_write_failure, storage_error, wordless
+from flows.integrity import SUMS, release_files, write_sums, wrong_files
 from flows.plan import Plan, alone, build_digest, make_plan, tables_of, written
 from flows.settings import RunOptions, digest
 from flows.shards import Done, Job, code_digest, library_versions, shard_name
 from flows.steps import console, run_jobs
 from flows.storage import file_sha256, read_tables, remove_tree, write_json, write_parquet, write_whole
-from flows.validate import judge, release_files, report
+from flows.validate import judge, report
 from schemas.catalogue import RELEASED
 from schemas.dictionary import dictionary_of, vocabularies
 from schemas.releases import CONFIGS
@@ -89,7 +91,7 @@ def publish_plan(plan: Plan) -> Path:
         remove_tree(staging)
     write_json(
         plan.roots.work / "published.json",
-        {"mark": mark, "version": place.name, "sums": file_sha256(place / "SHA256SUMS.txt")},
+        {"mark": mark, "version": place.name, "sums": file_sha256(place / SUMS)},
     )
     return place
 
@@ -97,7 +99,8 @@ def publish_plan(plan: Plan) -> Path:
 def _shas(plan: Plan) -> list[list[str]]:
     # which rule assigned a group is no part of a release: once published, a group's rule is the ledger
     groups = [each for each in written(plan, Step.SPLIT, "groups").outputs if each.path.endswith("groups.parquet")]
-    held = [[each.path, each.sha256] for each in groups]
+    attributed = tables_of(plan, Step.DEIDENTIFY, "deidentified")  # the articles' authors and licences
+    held = [[each.path, each.sha256] for each in (*groups, *attributed)]
     for shard in range(plan.settings.shards):
         held += [
             [each.path, each.sha256]
@@ -111,7 +114,7 @@ def _published(plan: Plan, mark: str) -> Path | None:
     try:
         told = json.loads((plan.roots.work / "published.json").read_text(encoding="utf-8"))
         place = plan.roots.releases / told["version"]
-        same = told["mark"] == mark and file_sha256(place / "SHA256SUMS.txt") == told["sums"]
+        same = told["mark"] == mark and file_sha256(place / SUMS) == told["sums"] and not wrong_files(place)
         return place if same else None
     except (OSError, ValueError, KeyError):
         return None
@@ -121,16 +124,20 @@ def _release(plan: Plan, staging: Path, counts: Sequence[Count]) -> Path:
     token = canary(plan.settings.name, digest([plan.settings.content(), plan.key_mark]))
     facts = _write_configs(plan, staging, token)
     splits = {name: _split_facts(each) for name, each in facts.items()}
-    version = plan.settings.version or _content_version(plan, splits, counts)
+    if not any(splits.values()):
+        console.print(printed(counts), markup=False, highlight=False)
+        raise ValidationError("no config holds a row, so nothing was published; the account above says why")
+    attribution = _attribution(plan, staging).encode()
+    version = plan.settings.version or _content_version(plan, splits, counts, attribution)
     place = plan.roots.releases / version
     if place.exists():
-        return _standing(place, splits, version)
+        return _standing(place, splits, attribution)
     balance, licences = _labels(staging)
     write_whole(staging / "README.md", card(plan.settings, version, token, splits, counts, balance, licences).encode())
     write_whole(
         staging / "DICTIONARY.md", ("# Dictionary\n\n" + dictionary_of(RELEASED) + "\n" + vocabularies()).encode()
     )
-    write_whole(staging / "ATTRIBUTION.csv", _attribution(plan, staging).encode())
+    write_whole(staging / "ATTRIBUTION.csv", attribution)
     _write_ledger(plan, staging)
     verdicts = judge(plan, staging, counts)
     critical, _ = report(verdicts)
@@ -138,10 +145,7 @@ def _release(plan: Plan, staging: Path, counts: Sequence[Count]) -> Path:
         raise ValidationError(f"{critical} critical expectations fail (listed above); nothing was published")
     _write_docs(staging, verdicts)
     _write_manifest(plan, staging, version, token, facts, counts, verdicts)
-    sums = [
-        f"{file_sha256(file)}  {file.relative_to(staging)}" for file in sorted(staging.rglob("*")) if file.is_file()
-    ]
-    write_whole(staging / "SHA256SUMS.txt", ("\n".join(sums) + "\n").encode())
+    write_sums(staging)
     os.replace(staging, place)
     return place
 
@@ -169,34 +173,47 @@ def _split_facts(facts: Any) -> dict[str, dict[str, Any]]:
     return {split: {**each, "bytes": size[split]} for split, each in facts["splits"].items()}
 
 
-def _content_version(plan: Plan, splits: Any, counts: Sequence[Count]) -> str:
+def _content_version(plan: Plan, splits: Any, counts: Sequence[Count], attribution: bytes) -> str:
     """A version that names the content: equal content, equal version."""
     told = [[c.step, c.source, c.config, c.record, c.received, c.kept, dict(c.rejected)] for c in counts]
-    code = code_digest("flows.*", "schemas", "expectations.*")
-    return f"{plan.settings.name}-{digest([plan.settings.content(), splits, told, metadata.version('casewright'), code])[:12]}"
+    made = [metadata.version("casewright"), code_digest("flows.*", "schemas", "expectations.*")]
+    content = [plan.settings.content(), splits, told, hashlib.sha256(attribution).hexdigest(), *made]
+    return f"{plan.settings.name}-{digest(content)[:12]}"
 
 
-def _standing(place: Path, splits: Any, version: str) -> Path:
-    """A version that exists already: fine if it holds the same rows, refused if not."""
+def _standing(place: Path, splits: Any, attribution: bytes) -> Path:
+    """A version that exists already: fine if it holds the same and is whole, refused if not."""
+    wrong = wrong_files(place) if (place / SUMS).is_file() else [SUMS]
+    if wrong:
+        raise StorageError(
+            f"release {place.name} exists, but {len(wrong)} of its files are not as they were published; "
+            "move it away and run again"
+        )
     told = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
     rows = {name: {split: each["rows_sha256"] for split, each in found.items()} for name, found in splits.items()}
-    if told["rows_sha256"] != rows:
-        raise ConfigError(f"release {version} exists with other rows and is never changed; set another `version`")
-    console.print(f"{'publish':<11} release {version} stands already, with the same rows")
+    if told["rows_sha256"] != rows or (place / "ATTRIBUTION.csv").read_bytes() != attribution:
+        raise ConfigError(f"release {place.name} exists with other rows and is never changed; set another `version`")
+    console.print(f"{'publish':<11} release {place.name} stands already, with the same rows")
     return place
 
 
-def _labels(staging: Path) -> tuple[dict[str, dict[str, int]], dict[str, int]]:
-    files = release_files(staging)
-    balance, licences = {}, {}
-    if files["er_disposition"]:
-        rows = pl.concat([pl.scan_parquet(file) for file in files["er_disposition"]])
-        balance = {
-            f"er_disposition.{label}": label_balance(rows, label) for label in ("disposition", "disposition_group")
-        }
-    if files["case_extraction"]:
-        licences = label_balance(pl.concat([pl.scan_parquet(file) for file in files["case_extraction"]]), "licence")
-    return balance, licences
+def _labels(staging: Path) -> tuple[dict[str, Balance], Balance]:
+    """Rows by label and split of every labelled column, and articles by licence and split."""
+    held = {
+        name: pl.concat([pl.scan_parquet(file) for file in files])
+        for name, files in release_files(staging).items()
+        if files
+    }
+    balance = {
+        f"{config}.{label}": label_balance(held[config], label)
+        for config, label in (
+            ("er_disposition", "disposition"),
+            ("er_disposition", "disposition_group"),
+            ("segments", "label"),
+        )
+        if config in held
+    }
+    return balance, label_balance(held["case_extraction"], "licence") if "case_extraction" in held else {}
 
 
 def _attribution(plan: Plan, staging: Path) -> str:
@@ -315,6 +332,7 @@ def _files_of(plan: Plan) -> dict[str, list[str]]:
 
 
 @flow(name="casewright-publish", persist_result=False, log_prints=False)
+@wordless
 def publish(
     config: str,
     workers: int | None = None,
