@@ -11,6 +11,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import yaml
+
+from flows.sample import write_sample
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -96,3 +99,36 @@ def casewright(prefect_server: dict[str, str], tmp_path_factory: pytest.TempPath
         return subprocess.run(command, env={**prefect_server, **(env or {})}, **{**given, **told})
 
     return run
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Configuration of a small synthetic sample in eight shards, with a surrogate key of its own."""
+    folder = tmp_path_factory.mktemp("sample")
+    config = write_sample(folder / "data", 60, 24, seed=7)
+    told = yaml.safe_load(config.read_text(encoding="utf-8"))
+    (folder / "secret.key").write_text("synthetic key of tests " * 2)
+    told |= {"shards": 8, "secret_key_file": str(folder / "secret.key")}
+    config.write_text(yaml.safe_dump(told), encoding="utf-8")
+    return config
+
+
+@pytest.fixture(scope="session")
+def sums(sample: Path, casewright: Run, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Release and checksums of the sample, built by one worker without disturbance: what every other build must equal."""
+    output = tmp_path_factory.mktemp("standard")
+    done = casewright("build", sample, "--output", output, "--workers", 1)
+    assert done.returncode == 0, done.stderr
+    return release_and_sums(output)
+
+
+@pytest.fixture(scope="session")
+def read_release() -> Callable[[Path], str]:
+    """Reads the version and SHA256SUMS.txt of an output's one release."""
+    return release_and_sums
+
+
+def release_and_sums(output: Path) -> str:
+    """The one release of an output: its version and SHA256SUMS.txt."""
+    (release,) = (output / "releases").iterdir()
+    return f"{release.name}\n" + (release / "SHA256SUMS.txt").read_text(encoding="utf-8")
