@@ -234,7 +234,7 @@ def main() -> None:
     except CasewrightError as error:
         print(f"casewright: {error.line}", file=sys.stderr)
         code = error.exit_code
-    except SystemExit as end:  # usage errors, --help, Ctrl-C: the command line's own library has said what is to say
+    except SystemExit as end:  # usage errors, --help: typer has said what is to say; of Ctrl-C it tells the code only
         code = (
             ExitCode.OK
             if end.code in (None, 0)
@@ -243,7 +243,6 @@ def main() -> None:
             else ExitCode.USAGE
         )
     except KeyboardInterrupt:
-        print("casewright: interrupted; run again to resume", file=sys.stderr)
         code = ExitCode.INTERRUPTED
     except BrokenPipeError:
         code = ExitCode.FAILED
@@ -253,6 +252,8 @@ def main() -> None:
 
         print(f"casewright: {where(error)}", file=sys.stderr)
         code = ExitCode.FAILED
+    if code == ExitCode.INTERRUPTED:
+        print("casewright: interrupted; run again to resume", file=sys.stderr)
     sys.stdout.flush()
     sys.stderr.flush()
     if code == ExitCode.INTERRUPTED:

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import closing, contextmanager, suppress
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection
 from typing import Any, Protocol
 
@@ -58,6 +58,7 @@ class _Process:
         spawn = get_context("spawn")
         self._pipe, there = spawn.Pipe()
         self._process = spawn.Process(target=_answer, args=(there, os.getpid()), daemon=True)
+        resource_tracker.ensure_running()  # now, not within start(): it would lift the mask
         # Ctrl-C is for the run, which ends its workers; the mask is inherited, so it holds while they still start
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
