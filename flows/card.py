@@ -127,7 +127,8 @@ def _reading(splits: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> str:
         "## Reading it\n\nFrom the folder that holds this file:\n\n```python\n"
         f'from datasets import load_dataset\n\nrows = load_dataset(".", "{config}", split="{next(iter(found))}")\n\n'
         f'import polars as pl\n\nrows = pl.read_parquet("data/{config}/*.parquet")\n```\n\n'
-        "Offsets are half-open and count code points: `text[start:end]` in Python.\n"
+        "Offsets are half-open and count code points: `text[start:end]` in Python. In SQL, quote the columns `group` and "
+        "`end`.\n"
     )
 
 

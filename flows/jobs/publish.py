@@ -8,6 +8,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from flows.errors import StepError
 from flows.shards import Done, Job
 from flows.storage import file_sha256, whole_file
 from schemas.features import huggingface_metadata
@@ -32,6 +33,8 @@ def write_config(job: Job) -> Done:
     folder = Path(told["folder"])
     rows = _with_split(job, table)
     order = rows.select(*key_of(table), "split").collect().sort(key_of(table))
+    if homeless := order["split"].null_count():
+        raise StepError(f"publish {table.table_name}: {homeless} of {order.height} rows belong to no group")
     facts: dict[str, Any] = {"files": [], "splits": {}}
     for split in Split:
         keys = order.filter(pl.col("split").cast(pl.String) == str(split)).drop("split")
