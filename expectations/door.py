@@ -19,6 +19,7 @@ os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
 import great_expectations as gx
 import polars as pl
+from tqdm import tqdm
 
 import expectations.case_extraction
 import expectations.deidentified
@@ -34,6 +35,8 @@ RESULT_FORMAT = {"result_format": "SUMMARY", "exclude_unexpected_values": True, 
 """Counts and row positions only: no values."""
 
 _LOCK = threading.Lock()  # one context per process, and Great Expectations does not promise to be safe in threads
+# Great Expectations' progress bars would make a lock of a named semaphore, which a killed process leaves behind
+tqdm.set_lock(threading.RLock())
 _PSEUDONYM = re.compile(KEY_PATTERN)
 _ERROR_NAME = re.compile(r"^(?:\w+\.)*(\w+)(?::|$)", re.ASCII)
 
