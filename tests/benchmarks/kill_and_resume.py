@@ -69,7 +69,7 @@ def kill_and_resume(folder: Path, asked: argparse.Namespace) -> int:
         faults += [f"{name} was computed again" for name in again(finished, now)]
         finished = now
         _, alive = psutil.wait_procs(children, timeout=2)
-        faults += [f"a process outlived its run: {each.name()}" for each in alive]
+        faults += [f"a process outlived its run: {what}" for what in map(living, alive) if what]
         half = sum(1 for _ in output.rglob(".*.tmp"))
         print(
             f"killed with {len(now):>4} units finished, {len(children)} processes with it, {half} half-written files left"
@@ -87,6 +87,14 @@ def kill_and_resume(folder: Path, asked: argparse.Namespace) -> int:
     print(f"nothing new: {(time.monotonic() - began) / 2:.1f} s a run")
     print("\n".join(faults) or "same bytes, nothing computed twice, no process and no file left")
     return bool(faults)
+
+
+def living(process: psutil.Process) -> str:
+    """What a process is, unless it is dead and only waits for init to notice."""
+    try:
+        return "" if process.status() == psutil.STATUS_ZOMBIE else " ".join(process.cmdline()[:6])
+    except psutil.NoSuchProcess:
+        return ""
 
 
 def start(config: Path, output: Path, workers: int) -> subprocess.Popen:
