@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field, ValidationError, model_validator
 from rapidfuzz import process
 
 from flows.errors import ConfigError
+from schemas.columns import KEY_PATTERN
 from schemas.vocabulary import Licence
 from transforms.ingest.layouts import ErReasonWideLayout, JatsLayout, NotesLayout, Strict
 
@@ -79,6 +80,15 @@ class Settings(Strict):
     )
     splits: SplitSettings = SplitSettings()
     quarantine_limit: float = Field(0.01, ge=0, le=1, description="share of quarantined documents that stops a build")
+    quarantine: list[Annotated[str, Field(pattern=KEY_PATTERN)]] = Field(
+        default_factory=list, description="ids of documents and visits that are never read by de-identification"
+    )
+    document_seconds: float = Field(
+        60, gt=0, description="seconds that de-identifying one document, alone, may take before it is quarantined"
+    )
+    recognisers: list[Annotated[str, Field(pattern=r"^[A-Za-z_][\w.]*:[A-Za-z_]\w*$")]] = Field(
+        default_factory=list, description="Presidio recognisers of your own beside ours, as `module:class`"
+    )
     rows_per_file: int = Field(50_000, ge=100)
 
     @model_validator(mode="after")
@@ -92,7 +102,8 @@ class Settings(Strict):
     def content(self) -> dict[str, Any]:
         """What decides the bytes of a release, without any path; how many shards it was made in does not."""
         told = self.model_dump(
-            mode="json", exclude={"output", "phi_root", "secret_key_file", "shards", "sources", "version"}
+            mode="json",
+            exclude={"output", "phi_root", "secret_key_file", "shards", "sources", "version", "document_seconds"},
         )
         told["splits"].pop("ledgers")
         told["sources"] = {name: source_content(source) for name, source in sorted(self.sources.items())}

@@ -5,6 +5,7 @@ finds the same (tests/transforms/deidentify/test_engine.py): it is the way to ad
 """
 
 import logging
+import operator
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -64,6 +65,7 @@ MOST_CHARACTERS = 10_000_000
 
 _MOST_PASSES = 20
 _VISIBLE = re.compile(f"[^{BLANK}]+")
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 PRESIDIO_ENTITIES: dict[str, Entity] = {
     **{str(entity): entity for entity in Entity},
@@ -145,6 +147,8 @@ class Detection:
         """
         if len(text) > MOST_CHARACTERS:
             raise DetectionError("too long")
+        if not text.isascii() and _HALF_CHARACTER.search(text):
+            raise DetectionError("half a character")
         view = viewed(text)
         found: list[Span] = []
         for _ in range(_MOST_PASSES):
@@ -172,12 +176,26 @@ class Detection:
             return
         artifacts = self._engine.process_text(view.text, "en")
         for recogniser in self._others:
-            for result in recogniser.analyze(view.text, recogniser.supported_entities, artifacts):
-                entity = PRESIDIO_ENTITIES.get(result.entity_type)
-                if entity is None:
-                    raise DetectionError("unknown entity")
-                if entity in self._entities and result.score > 0:
-                    yield Span(result.start, result.end, entity, float(result.score), recogniser.name)
+            for span in _answered(recogniser, recogniser.analyze(view.text, recogniser.supported_entities, artifacts)):
+                if span.entity in self._entities and span.score > 0:
+                    yield span
+
+
+def _answered(recogniser: EntityRecognizer, results: object) -> Iterator[Span]:
+    """What a recogniser that is not ours answered, as spans. Raises DetectionError for what is no answer."""
+    if not isinstance(results, list | tuple):
+        raise DetectionError("no list of results")
+    for result in results:
+        try:
+            start, end, score = operator.index(result.start), operator.index(result.end), float(result.score)
+            entity = PRESIDIO_ENTITIES.get(result.entity_type)
+        except (AttributeError, TypeError, ValueError):
+            raise DetectionError("a result that is none") from None
+        if entity is None:
+            raise DetectionError("unknown entity")
+        if not 0 <= score <= 1:  # not a number is neither
+            raise DetectionError("score outside 0 to 1")
+        yield Span(start, end, entity, score, recogniser.name)
 
 
 def _visible(view: View, span: Span) -> Iterator[Span]:

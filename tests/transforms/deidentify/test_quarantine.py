@@ -31,7 +31,7 @@ FAILURES = {
     "offsets outside the text": lambda: [RecognizerResult("PERSON", 5, 5000, 0.9)],
     "offsets outside the text ": lambda: [RecognizerResult("PERSON", -4, 3, 0.9)],
     "unknown entity": lambda: [RecognizerResult("STARSIGN", 0, 3, 0.9)],
-    "attributeerror": lambda: [None],
+    "a result that is none": lambda: [None],
     "recursionerror": lambda: (_ for _ in ()).throw(RecursionError()),
     "memoryerror": lambda: (_ for _ in ()).throw(MemoryError()),
     "timeouterror": lambda: (_ for _ in ()).throw(TimeoutError()),
