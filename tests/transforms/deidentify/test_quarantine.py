@@ -6,6 +6,7 @@ from presidio_analyzer import EntityRecognizer, RecognizerResult
 from schemas.vocabulary import Reason, Record
 from tests.transforms.deidentify.conftest import documents, encounters, visit
 from transforms.deidentify.door import build_door, deidentify
+from transforms.deidentify.spans import DetectionError
 
 
 class Odd(EntityRecognizer):
@@ -32,6 +33,13 @@ FAILURES = {
     "offsets outside the text ": lambda: [RecognizerResult("PERSON", -4, 3, 0.9)],
     "unknown entity": lambda: [RecognizerResult("STARSIGN", 0, 3, 0.9)],
     "a result that is none": lambda: [None],
+    "a result that is none ": lambda: [RecognizerResult("PERSON", 0.5, 3, 0.9)],
+    "no list of results": lambda: None,
+    "no list of results ": lambda: "",
+    "no list of results  ": lambda: iter([]),
+    "score outside 0 to 1": lambda: [RecognizerResult("PERSON", 0, 3, float("nan"))],
+    "score outside 0 to 1 ": lambda: [RecognizerResult("PERSON", 0, 3, -0.1)],
+    "offsets outside the text  ": lambda: [RecognizerResult("PERSON", 9, 3, 0.9)],
     "recursionerror": lambda: (_ for _ in ()).throw(RecursionError()),
     "memoryerror": lambda: (_ for _ in ()).throw(MemoryError()),
     "timeouterror": lambda: (_ for _ in ()).throw(TimeoutError()),
@@ -66,3 +74,8 @@ def test_a_recogniser_with_entities_unknown_to_us_stops_at_the_start():
 def test_no_door_without_a_secret():
     with pytest.raises(ValueError, match="secret"):
         build_door(b"")
+
+
+def test_half_a_character_is_no_text(detection):
+    with pytest.raises(DetectionError, match="half a character"):
+        detection.spans("Seen by \ud83d and others")
