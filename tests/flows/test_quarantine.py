@@ -72,9 +72,35 @@ class Damaged(Odd):
         import pickle
         pickle.loads(b"these are no weights")
 """
-QUIET = """raises oserror assertion timeouterror stopiteration memory recursion halftext negative beyond reversed empty fraction textoffsets
-notanumber infinite belowzero wordscore unknown listentity nothing words emptywords generator nonein mixed""".split()
-LOUD = "interrupts exits dies segfaults hangs spins".split()
+QUIET = [
+    "raises",
+    "oserror",
+    "assertion",
+    "timeouterror",
+    "stopiteration",
+    "memory",
+    "recursion",
+    "halftext",
+    "negative",
+    "beyond",
+    "reversed",
+    "empty",
+    "fraction",
+    "textoffsets",
+    "notanumber",
+    "infinite",
+    "belowzero",
+    "wordscore",
+    "unknown",
+    "listentity",
+    "nothing",
+    "words",
+    "emptywords",
+    "generator",
+    "nonein",
+    "mixed",
+]
+LOUD = ["interrupts", "exits", "dies", "segfaults", "hangs", "spins"]
 GOOD = 5
 
 
