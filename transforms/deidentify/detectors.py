@@ -8,6 +8,7 @@ import logging
 import operator
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import spacy
 from presidio_analyzer import EntityRecognizer, RecognizerRegistry
@@ -129,6 +130,18 @@ def of_policy(recognisers: Iterable[EntityRecognizer], entities: frozenset[Entit
     )
 
 
+class Reading(NamedTuple):
+    """What was found in a text: `words` are all its words in lower case, `view` is it with the found blanked out.
+
+    `found` are spans in offsets of the text, not united.
+    """
+
+    text: str
+    words: set[str]
+    view: View
+    found: tuple[Span, ...]
+
+
 class Detection:
     """Runs recognisers over texts and unites what they find; `entities` are those that count."""
 
@@ -139,22 +152,34 @@ class Detection:
         self._entities = entities
 
     def spans(self, text: str, known: Detector | None = None, by_record: frozenset[Entity] = frozenset()) -> list[Span]:
-        """The union of what is found in a text, in its offsets, sorted.
+        """The union of what is found in a text, in its offsets, sorted; see `read`."""
+        return united(self.read(text, () if known is None else (known,), by_record).found)
 
-        `known` finds the identifiers of the patient's own record, of which the entities `by_record` count. What was
-        found is blanked out and the text read again until nothing more is found, so that de-identifying the result
-        anew changes nothing. Raises what a recogniser raises, and DetectionError for an answer that cannot be.
+    def read(self, text: str, known: Sequence[Detector] = (), by_record: frozenset[Entity] = frozenset()) -> Reading:
+        """Everything that is found in a text.
+
+        `known` find the identifiers of the patient's own record and the like, of which the entities `by_record` count.
+        What was found is blanked out and the text read again until nothing more is found, so that de-identifying the
+        result anew changes nothing. Raises what a recogniser raises, and DetectionError for an answer that cannot be.
         """
         if len(text) > MOST_CHARACTERS:
             raise DetectionError("too long")
         if not text.isascii() and _HALF_CHARACTER.search(text):
             raise DetectionError("half a character")
         view = viewed(text)
-        found: list[Span] = []
+        return self._read_on(Reading(text, view.words, view, ()), known, by_record)
+
+    def read_on(self, reading: Reading, known: Sequence[Detector], by_record: frozenset[Entity]) -> Reading:
+        """What more `known` find in a text that was read, and what is found then; the same reading if nothing."""
+        spans = [span for each in known for span in each.find(reading.view) if span.entity in by_record]
+        return self._read_on(reading, known, by_record) if spans else reading
+
+    def _read_on(self, reading: Reading, known: Sequence[Detector], by_record: frozenset[Entity]) -> Reading:
+        view, found = reading.view, list(reading.found)
         for _ in range(_MOST_PASSES):
             spans = [piece for span in self._found(view, known, by_record) for piece in _visible(view, span)]
             if not spans:
-                return united(found)
+                return reading._replace(view=view, found=tuple(found))
             for span in spans:
                 start, end = view.to_raw(span.start, span.end)
                 found.append(span._replace(start=start, end=end))
@@ -165,9 +190,9 @@ class Detection:
         """Whether a text holds an identifier of the patient's own record."""
         return next(iter(known.find(viewed(text))), None) is not None
 
-    def _found(self, view: View, known: Detector | None, by_record: frozenset[Entity]) -> Iterator[Span]:
-        if known is not None:
-            yield from (span for span in known.find(view) if span.entity in by_record)
+    def _found(self, view: View, known: Sequence[Detector], by_record: frozenset[Entity]) -> Iterator[Span]:
+        for each in known:
+            yield from (span for span in each.find(view) if span.entity in by_record)
         for detector in self._ours:
             for span in detector.find(view):
                 if span.entity in self._entities:

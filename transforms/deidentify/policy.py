@@ -100,9 +100,9 @@ def custom(
     >>> policy.name, sorted(policy.by_rule)
     ('custom', [<Entity.PERSON: 'PERSON'>])
     """
-    kept = (_DATES if dates is Dates.KEEP else frozenset()) | ({Entity.ZIP} if zips is Zips.KEEP else frozenset())
+    kept = (_DATES if dates == Dates.KEEP else frozenset()) | ({Entity.ZIP} if zips == Zips.KEEP else frozenset())
     removed = frozenset(remove) - kept - {Entity.MASKED}
-    return Policy("custom", removed, removed, replacement, dates, zips, frozenset(restricted_zip3))
+    return Policy("custom", removed, removed, Replacement(replacement), Dates(dates), Zips(zips), frozenset(restricted_zip3))
 
 
 def named(
@@ -126,7 +126,7 @@ def named(
     made = {each.name: each for each in (SAFE_HARBOR, LIMITED_DATASET)}.get(name)
     if made is None:
         raise ValueError("a policy is safe_harbor or limited_dataset, or a custom one")
-    if made is SAFE_HARBOR and (dates is Dates.KEEP or zips is Zips.KEEP):
+    if made is SAFE_HARBOR and (dates == Dates.KEEP or zips == Zips.KEEP):
         raise ValueError("safe_harbor does not keep dates or ZIP codes")
     restricted = frozenset(restricted_zip3)
     if made is SAFE_HARBOR and not restricted:
@@ -138,8 +138,8 @@ def named(
         made,
         by_rule=made.by_rule | more,
         by_record=made.by_record | more,
-        replacement=replacement,
-        dates=dates or made.dates,
-        zips=zips or made.zips,
+        replacement=Replacement(replacement),
+        dates=Dates(dates or made.dates),
+        zips=Zips(zips or made.zips),
         restricted_zip3=restricted,
     )

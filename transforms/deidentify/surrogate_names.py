@@ -68,7 +68,7 @@ def _names() -> Names:
     return Names(*(tuple(sorted(each)) for each in (female - both, male - both, both, family)), kinds)
 
 
-def _provider(locale: str):  # noqa: ANN202  a class of Faker's, of no type of its own
+def _provider(locale: str):
     return import_module(f"faker.providers.person.{locale}").Provider
 
 
