@@ -161,14 +161,25 @@ def _deidentify_job(plan: Plan, unit: str) -> Job:
     given_up = {key: "by configuration" for key in plan.settings.quarantine} | given_up_of(
         plan.roots, plan.settings.shards, unit
     )
-    choices = [[each, _code_of(each)] for each in own] if own else None
+    told = plan.settings.deidentify
+    policy = told.model_dump(mode="json", exclude={"staff"})
+    choices = [[[each, _code_of(each)] for each in own], policy, [_digest_of(each) for each in told.staff]]
     job = plan.job(
         Step.DEIDENTIFY, unit, "deidentify:deidentify_shard", ["transforms.deidentify"], [documents.sha256, encounters.sha256], choices,
         documents=documents.path, encounters=encounters.path, recognisers=own, document_seconds=plan.settings.document_seconds,
+        policy=policy, staff=told.staff,
     )  # fmt: skip
     held = sum((plan.roots.phi / each.path).stat().st_size for each in (documents, encounters))
     seconds = plan.settings.document_seconds * (1 + (documents.rows + encounters.rows) / 500) + held / 20_000
     return without_given_up(replace(job, limit=seconds), given_up)
+
+
+def _digest_of(staff: str) -> str:
+    """Digest of a file of names. Raises ConfigError if it cannot be read: nothing is de-identified without it."""
+    try:
+        return file_sha256(Path(staff))
+    except OSError as error:
+        raise ConfigError(f"`deidentify.staff`: {staff}: cannot be read ({type(error).__name__})") from None
 
 
 def _code_of(recogniser: str) -> str:

@@ -1,6 +1,7 @@
 """De-identification of one shard in a worker."""
 
 import importlib
+import json
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -11,6 +12,7 @@ import polars as pl
 from flows.account import by_source, count
 from flows.errors import ConfigError
 from flows.jobs.rejected import land_rejects
+from flows.settings import DeidentifySettings
 from flows.shards import Done, Job
 from flows.storage import land, read_secret, read_tables
 from schemas.deidentified import Deidentified, SpanMap
@@ -23,9 +25,24 @@ from transforms.rejects import Reject
 
 
 @lru_cache(maxsize=1)
-def _door(secret: bytes, recognisers: tuple[str, ...] = ()) -> Door:
+def _door(secret: bytes, told: str) -> Door:
     """The detectors are loaded once in a worker's life. Raises ConfigError for one that cannot be: none may be missing."""
-    return build_door(secret, recognisers=[_loaded(each) for each in recognisers])
+    choices = json.loads(told)
+    policy = DeidentifySettings.model_validate(choices["policy"]).note_policy()
+    staff = [name for file in choices["staff"] for name in _lines(file)]
+    return build_door(secret, policy, recognisers=[_loaded(each) for each in choices["recognisers"]], staff=staff)
+
+
+def _door_of(job: Job, secret: bytes) -> Door:
+    return _door(secret, json.dumps({name: job.arguments[name] for name in ("policy", "staff", "recognisers")}))
+
+
+def _lines(file: str) -> list[str]:
+    try:
+        return Path(file).read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        why = type(error).__name__
+    raise ConfigError(f"`deidentify.staff`: cannot be read ({why}); nothing is de-identified without it")
 
 
 def _loaded(recogniser: str) -> Any:
@@ -62,7 +79,7 @@ def try_alone(job: Job, key: str) -> None:
     patient = (one["group_key"] if one.height else encounters.filter(pl.col("encounter_key") == key)["patient_key"])[0]
     record = encounters.filter(pl.col("patient_key") == patient)
     record = _silenced(record, record.filter(pl.col("encounter_key") != key)["encounter_key"])
-    deidentify(one, record, _door(secret, tuple(job.arguments["recognisers"])))
+    deidentify(one, record, _door_of(job, secret))
 
 
 def _silenced(encounters: pl.DataFrame, keys: pl.Series) -> pl.DataFrame:
@@ -93,7 +110,7 @@ def deidentify_shard(job: Job) -> Done:
     secret, documents, encounters = _read(job)
     given_up = job.arguments.get("given_up", {})
     kept, record, rejects = _without(documents, encounters, given_up)
-    made = deidentify(kept, record, _door(secret, tuple(job.arguments["recognisers"])))
+    made = deidentify(kept, record, _door_of(job, secret))
     silent = [each.record_id for each in rejects if each.record == Record.ENCOUNTER]
     made = made._replace(
         encounters=made.encounters.filter(~pl.col("encounter_key").is_in(silent)),
