@@ -105,6 +105,8 @@ def _answered(asked: bytes) -> bytes:
         return pickle.dumps((False, function(*arguments)))
     except BaseException as error:
         try:
+            if not isinstance(error, Exception):  # a library's SystemExit must not end the run it is raised in
+                error = LostWorkerError(f"a worker was ended by {type(error).__name__}")
             return pickle.dumps((True, error))
         except Exception:  # an error that cannot travel: its class must do
             return pickle.dumps((True, StepError(f"a worker failed: {type(error).__name__}")))
