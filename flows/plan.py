@@ -15,8 +15,8 @@ import polars as pl
 
 from flows.errors import ConfigError, StorageError
 from flows.orphans import WATCH_SECONDS
-from flows.settings import RunOptions, Settings, digest, load_settings, source_content
 from flows.quarantine import given_up_of, without_given_up
+from flows.settings import RunOptions, Settings, digest, load_settings, source_content
 from flows.shards import Done, Job, SidecarError, job_key, read_sidecar, shard_name
 from flows.sources import Part, parts_of
 from flows.storage import Landed, Roots, file_sha256, make_roots, read_secret, roots_of, secret_of

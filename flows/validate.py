@@ -26,6 +26,7 @@ from flows.account import Count
 from flows.errors import InputError, ValidationError
 from flows.jobs.publish import release_schema
 from flows.plan import Plan, tables_of
+from flows.residual import residual_files
 from flows.settings import RunOptions, digest
 from flows.shards import Job, code_digest, library_versions
 from flows.steps import console, run_jobs
@@ -49,6 +50,7 @@ def judge(plan: Plan, release: Path, counts: Sequence[Count]) -> list[Verdict]:
         "encounters": [work / each.path for each in tables_of(plan, Step.DEIDENTIFY, "encounters")],
         "splits": [work / "splits/splits.parquet"],
         "groups": [work / "splits/groups.parquet"],
+        "residual": residual_files(plan),
         "rejects": sorted((work / "rejects").rglob("*.parquet")),
         **{f"release/{name}": files for name, files in release_files(release).items()},
     }
