@@ -64,6 +64,8 @@ def _suites(roots: Roots, options: RunOptions, tables: dict[str, list[Path]]) ->
         marks = [[file.name, file_sha256(file)] for file in files]
         key = hashlib.sha256(json.dumps([name, marks]).encode()).hexdigest()
         told = {"table": name, "files": [str(file) for file in files]}
+        if name == "deidentified":  # the judge must know what is a surrogate
+            told["spans"] = [str(file) for file in tables["phi_spans"]]
         # judged anew at every publication: no sidecar of an earlier code may speak for these bytes
         jobs.append(
             Job(
