@@ -109,7 +109,10 @@ def street(draws: Draws, text: str, forbidden: frozenset[str], restricted: froze
     >>> found.endswith(found[found.index(" Street, Apt "):]), "Larkspur" in found
     (True, False)
     """
-    return _renamed(draws, text, _STREET_WORDS, forbidden, restricted, attempt)
+    words = {word for match in _WORD.finditer(text) if (word := match[0].lower()).isalpha()}
+    named = words - _STREET_WORDS or "box" in words
+    kept = _STREET_WORDS if named else _STREET_WORDS - {*_COMPASS, "park", "plaza", "square", "trail", "way"}
+    return _renamed(draws, text, kept, forbidden, restricted, attempt)
 
 
 def town(draws: Draws, text: str, forbidden: frozenset[str], restricted: frozenset[str], attempt: int = 0) -> str:
