@@ -8,6 +8,8 @@ import polars as pl
 import yaml
 
 from flows.account import Count
+from flows.found import Found, found_text
+from flows.review import review_text
 from flows.settings import Settings
 from schemas.features import features
 from schemas.releases import CONFIGS
@@ -34,6 +36,8 @@ def card(
     counts: Sequence[Count],
     balance: Mapping[str, Mapping[str, int]],
     licences: Mapping[str, int],
+    found: Found,
+    review: Mapping[str, Any] | None,
 ) -> str:
     """README.md of a release. `splits`: config, split, facts (rows, num_bytes)."""
     head = yaml.safe_dump(_front_matter(settings, splits), sort_keys=False, allow_unicode=True, width=200)
@@ -48,6 +52,7 @@ def card(
         + (_rows(("licence", "articles"), licences) or "The release holds no articles.\n")
         + "\nEvery article, with its authors and licence, is named in `ATTRIBUTION.csv`.\n",
         _splits_text(settings),
+        "## De-identification\n\n" + review_text(review) + "\n" + found_text(found),
         _limits_text(),
         "## Canary\n\nBenchmark data does not belong into training corpora. A model that completes this line has seen it:\n\n"
         f"`{canary_line}`\n",

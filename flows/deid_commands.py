@@ -79,3 +79,37 @@ def evaluate_deid(
         write_json(json_file, result)
     if min_recall is not None:
         check_recall(result, min_recall)
+
+
+@reviewing.command(
+    "deid",
+    epilog="**Examples**\n\n`casewright review deid casewright.yaml --sample 50`\n\n"
+    "`casewright review deid casewright.yaml --verdicts verdicts-0123456789abcdef.json`",
+)
+def review_deid(
+    config: Annotated[Path, typer.Argument(help="The build's configuration, a YAML file.", show_default=False)],
+    sample: Annotated[int, typer.Option(min=1, help="How many notes to draw.")] = 50,
+    seed: Annotated[int, typer.Option(help="The same seed draws the same notes.")] = 2026,
+    verdicts: Annotated[
+        Path | None,
+        typer.Option(help="The file that the page saved: gives the estimate of recall.", show_default=False),
+    ] = None,
+    output: Annotated[
+        str | None, typer.Option(help="Instead of the configuration's `output`.", show_default=False)
+    ] = None,
+) -> None:
+    """Write a page of notes beside their de-identified text, for a person to judge; or take that person's verdicts."""
+    from flows.plan import make_plan
+    from flows.review import review_text, take_verdicts, write_review
+    from flows.settings import RunOptions
+
+    plan = make_plan(str(config), RunOptions(), make=False, output=output)
+    if verdicts is None:
+        place = write_review(plan, sample, seed)
+        out.print(
+            f"PHI: open this page where PHI may be shown, and nowhere else: {place}", markup=False, highlight=False
+        )
+        return
+    result = take_verdicts(plan, verdicts)
+    out.print(review_text(result).strip(), markup=False, highlight=False)
+    out.print("The next publication puts this on its card.", markup=False, highlight=False)
