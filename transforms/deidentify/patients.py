@@ -14,7 +14,8 @@ from schemas.vocabulary import Entity
 from transforms.deidentify.detectors import Detection, Reading
 from transforms.deidentify.identifiers import Identifier, KnownIdentifiers, parsed_date
 from transforms.deidentify.policy import Policy, Replacement
-from transforms.deidentify.propagation import FoundNames, certain_names, mixed, parts_of
+from transforms.deidentify.propagation import FoundNames, FoundPlaces, certain_names, found_places, mixed, parts_of
+from transforms.deidentify.rules import Detector
 from transforms.deidentify.shifts import shift_days
 from transforms.deidentify.spans import DetectionError, Replaced, replaced, united
 from transforms.deidentify.surrogate_dates import OLDEST
@@ -113,22 +114,22 @@ class Reader:
             return _phrase(error)
 
     def _with_found_names(self, readings: list[Reading | str]) -> list[Reading | str]:
-        """The readings after every certain name of any was searched in all, until there is no new one."""
-        if Entity.PERSON not in self.policy.by_rule:
-            return readings
-        searched: set[str] = set()
+        """The readings after every certain name, and every place, of any was searched in all, until there is no new one."""
+        searched: set[str | tuple[str, str]] = set()
         while True:
             good = [each for each in readings if isinstance(each, Reading)]
             names = {name for each in good for name in certain_names(each.text, each.found)}
-            if names <= searched:
+            places = {place for each in good for place in found_places(each.text, each.found)}
+            if names | places <= searched:
                 return readings
-            searched = names
-            found = FoundNames(names, _ordinary({part for name in names for part in parts_of(name)}, good))
+            searched = names | places
+            ordinary = _ordinary({part for name in names for part in parts_of(name)}, good)
+            found = FoundNames(names, ordinary), FoundPlaces(places)
             readings = [self._searched(each, found) if isinstance(each, Reading) else each for each in readings]
 
-    def _searched(self, reading: Reading, found: FoundNames) -> Reading | str:
+    def _searched(self, reading: Reading, found: Sequence[Detector]) -> Reading | str:
         try:
-            return self._detection.read_on(reading, (found,), self.policy.by_rule)
+            return self._detection.read_on(reading, found, self.policy.by_rule)
         except Exception as error:
             return _phrase(error)
 

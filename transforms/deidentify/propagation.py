@@ -31,6 +31,17 @@ _NO_PART = frozenset(
 )
 _WIDEST_GAP = 3
 
+KIND_WORDS = frozenset(
+    str.split(
+        "hospital hospitals hosp medical med center centre ctr clinic clinics health healthcare system systems general memorial regional university "
+        "univ college community county city town childrens institute school elementary middle high academy church nursing home rehab rehabilitation "
+        "care living facility hospice pharmacy laboratory imaging radiology surgical surgery family practice physicians associates group partners "
+        "pediatrics pediatric cancer heart eye dental urgent emergency department dept ed er icu unit ward pavilion building suite inc llc llp ltd "
+        "corp corporation company co store women womens men mens child children s veterans veteran foundation trust services service"
+    )
+)
+"""Words at the end of an institution's name that say of what kind it is."""
+
 
 def is_word(word: str) -> bool:
     """Whether a lower-case part of a name is an ordinary word too, and so says nothing alone.
@@ -135,6 +146,69 @@ class FoundNames(Detector):
             at += 1
 
 
+class FoundPlaces(Detector):
+    """Finds institutions, employers and towns that were found elsewhere, by what is their own in the name.
+
+    `St. Oswin Medical Center` is known again in `St. Oswin ED`: words that only say of what kind it is may follow. One
+    word alone must be no ordinary one; several stand for themselves where they are capitalised.
+    """
+
+    entities = (Entity.HOSPITAL, Entity.ORGANIZATION, Entity.CITY)
+    score = 0.8
+
+    def __init__(self, places: Iterable[tuple[str, str]]) -> None:
+        super().__init__()
+        self._known: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        cores = {core: entity for entity, name in sorted(set(places)) if (core := own_words(name))}
+        for core in sorted(cores):  # `Harlow Bend Orthopedics` says what Harlow Bend is
+            if len(core) > 2 and not all(map(is_word, core[:2])):
+                cores.setdefault(core[:2], cores[core])
+        for core in sorted(cores, key=lambda words: (-len(words), words)):
+            self._known.setdefault(core[0], []).append((core, cores[core]))
+
+    def find(self, view: View) -> Iterator[Span]:
+        if self._known.keys().isdisjoint(view.words):
+            return
+        text, tokens = view.text, view.tokens
+        cased = mixed(text)
+        for at, (start, _, word) in enumerate(tokens):
+            for core, entity in self._known.get(word, ()):
+                run = tokens[at : at + len(core)]
+                if tuple(each[2] for each in run) != core or not _adjacent(text, run):
+                    continue
+                if not all(text[each[0]].isupper() for each in run) if cased else all(map(is_word, core)):
+                    continue
+                after = at + len(core)
+                while after < len(tokens) and tokens[after][2] in KIND_WORDS and text[tokens[after][0]].isupper():
+                    if not _adjacent(text, tokens[after - 1 : after + 1]):
+                        break
+                    after += 1
+                yield Span(start, tokens[after - 1][1], entity, self.score, self.name)
+                break
+
+
+def _adjacent(text: str, run: list[tuple[int, int, str]]) -> bool:
+    """Whether nothing but a space, a line break or light punctuation stands between the tokens."""
+    gaps = [text[left[1] : right[0]] for left, right in zip(run, run[1:], strict=False)]
+    return all(len(gap) <= _WIDEST_GAP and BLANK not in gap and not gap.strip(" .,&'-\n") for gap in gaps)
+
+
+def own_words(place: str) -> tuple[str, ...]:
+    """The words of a place's name in lower case without those at its end that say of what kind it is; () if too plain.
+
+    >>> own_words("St. Oswin Regional Medical Center"), own_words("Heart Hospital"), own_words("Oswin Women's Clinic")
+    (('st', 'oswin'), (), ('oswin',))
+    """
+    words = _TOKEN.findall(viewed(place).lower)
+    while words and words[-1] in KIND_WORDS:
+        words.pop()
+    while words and words[0] in ("the", "at", "of", "from"):
+        words.pop(0)
+    if not words or len(words) == 1 and (len(words[0]) < 5 or is_word(words[0])):
+        return ()
+    return tuple(words)
+
+
 def mixed(text: str) -> bool:
     """Whether a text has capitals and small letters, so that a capital tells a name from a word.
 
@@ -151,6 +225,15 @@ def parts_of(name: str) -> list[str]:
     ['roe', 'larkspur', 'siobhan']
     """
     return [word for word in _TOKEN.findall(viewed(name).lower) if word not in _NO_PART and word != "s"]
+
+
+def found_places(text: str, spans: Iterable[Span]) -> set[tuple[str, str]]:
+    """The institutions, employers and towns among the spans of a text, each with its entity."""
+    return {
+        (str(span.entity), text[span.start : span.end])
+        for span in spans
+        if span.entity in FoundPlaces.entities and span.end - span.start <= 80
+    }
 
 
 def certain_names(text: str, spans: Iterable[Span]) -> set[str]:
