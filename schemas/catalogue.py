@@ -6,6 +6,7 @@ from schemas.encounters import Encounters, EncountersRaw
 from schemas.phi_spans import PhiSpans
 from schemas.rejects import RejectLocators, Rejects
 from schemas.releases import CONFIGS
+from schemas.residual import Residual
 from schemas.segments import Segments
 from schemas.splits import Groups, Splits
 from schemas.table import Table
@@ -18,6 +19,7 @@ INTERMEDIATE: tuple[type[Table], ...] = (
     SpanMap,
     PhiSpans,
     Encounters,
+    Residual,
     Segments,
     Splits,
     Groups,
