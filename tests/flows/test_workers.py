@@ -109,3 +109,22 @@ def test_no_scheduler_at_the_address_is_one_clear_line(monkeypatch):
     monkeypatch.setattr("flows.workers.CONNECT_SECONDS", 0.5)
     with pytest.raises(ConfigError, match="no Dask scheduler answers"), workers(RunOptions(runner="tcp://127.0.0.1:9")):
         pass
+
+
+def test_judging_makes_no_semaphore_that_a_killed_worker_would_leave():
+    """Python's resource tracker says so to every user whose run was killed."""
+    with workers(RunOptions(workers=1)) as on:
+        on.run(exec, SEMAPHORES, {})
+
+
+SEMAPHORES = """
+import multiprocessing.resource_tracker as tracker
+made = []
+tracker.register = lambda name, kind: made.append(name)
+import polars as pl
+from expectations.door import check_batches
+from schemas.splits import Splits
+from schemas.table import key_of, polars_schema
+check_batches(Splits, "splits", [pl.DataFrame(schema=polars_schema(Splits))], key_of(Splits))
+assert not made, made
+"""

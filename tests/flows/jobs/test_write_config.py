@@ -155,3 +155,9 @@ def test_the_same_rows_give_the_same_bytes_however_they_were_sharded(write, tmp_
     (tmp_path / "work").rename(tmp_path / "old")
     again = write("er_notes", notes(2_500).reverse(), 600)
     assert again == facts
+
+
+def test_a_full_last_file_is_followed_by_none(write, tmp_path):
+    write("er_notes", notes(300), 100, share=2**128 + 1)
+    names = sorted(file.name for file in (tmp_path / "data" / "er_notes").iterdir())
+    assert names == [f"train-0000{n}-of-00003.parquet" for n in range(3)]

@@ -1,0 +1,177 @@
+"""The tagger of names, places, hospitals and organisations: a linear model over hashed features (docs/tagger-card.md)."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from math import exp
+from typing import BinaryIO, NamedTuple
+
+import numpy as np
+
+from schemas.vocabulary import Entity
+from transforms.deidentify.rules import Detector
+from transforms.deidentify.spans import Span
+from transforms.deidentify.tagger_features import (
+    BITS,
+    FEATURES,
+    KIND_SHIFT,
+    LOWER,
+    NAME_BITS,
+    TITLE,
+    WORD_COMMON,
+    WORD_RARE,
+    Features,
+    Known,
+    Tokens,
+    tokens_of,
+    word_hash,
+)
+from transforms.deidentify.tagger_review import Reviewer, strengths
+from transforms.deidentify.view import View
+
+VERSION = 1
+"""Of the model file; another version is refused."""
+
+ENTITIES: tuple[Entity, ...] = (Entity.PERSON, Entity.LOCATION, Entity.HOSPITAL, Entity.ORGANIZATION)
+"""What the tagger finds; its number for a class is the place here plus 1, 0 is for none."""
+
+BIAS = 3.0
+"""Measured: more finds little more in notes, and takes more of their words (docs/tagger-card.md)."""
+
+_CHUNK = 8192
+
+
+class Model(NamedTuple):
+    """Weights (2**BITS rows, one column per entity; 0 stands for none of them) and what is known of words."""
+
+    weights: np.ndarray
+    lexicon: dict[str, int]
+
+
+def dump_model(model: Model) -> bytes:
+    """The model file: a numpy archive of float16 weights and the lexicon; the same model gives the same bytes."""
+    words = sorted(model.lexicon)
+    arrays = {
+        "version": np.array([VERSION, BITS, len(FEATURES)], np.int64),
+        "weights": model.weights.astype(np.float16),
+        "words": np.frombuffer("\n".join(words).encode(), np.uint8),
+        "codes": np.array([model.lexicon[word] for word in words], np.uint16),
+    }
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, array in arrays.items():
+            part = io.BytesIO()
+            np.lib.format.write_array(part, np.ascontiguousarray(array), allow_pickle=False)
+            archive.writestr(
+                zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0)), part.getvalue(), zipfile.ZIP_DEFLATED
+            )
+    return file.getvalue()
+
+
+def load_model(stream: BinaryIO) -> Model:
+    """The model of an open file; ValueError if it is damaged, of another version, or no model at all."""
+    try:
+        with np.load(stream, allow_pickle=False) as file:
+            version, weights, words, codes = (file[name] for name in ("version", "weights", "words", "codes"))
+        if version.tolist() != [VERSION, BITS, len(FEATURES)]:
+            raise ValueError("the tagger's model is of another version")
+        lexicon = dict(zip(words.tobytes().decode().split("\n"), codes.tolist(), strict=True))
+        if weights.shape != (1 << BITS, len(ENTITIES)) or not np.isfinite(weights).all() or not weights.any():
+            raise ValueError("the tagger's model is damaged")
+    except ValueError:
+        raise
+    except Exception:  # zip, zlib, end of file, missing part, wrong type
+        raise ValueError("the tagger's model is damaged") from None
+    return Model(np.ascontiguousarray(weights, np.float32), lexicon)
+
+
+def scores(weights: np.ndarray, tokens: Tokens) -> np.ndarray:
+    """Per token and entity how much speaks for it, against 0 for none."""
+    features = Features(tokens)
+    size = len(tokens.start)
+    result = np.empty((size, weights.shape[1]), np.float32)
+    whole_rows = weights.view(np.complex128).ravel()  # four float32 are gathered as one number
+    for low in range(0, size, _CHUNK):
+        high = min(size, low + _CHUNK)
+        total = np.zeros((high - low, weights.shape[1]), np.float32)
+        for rows in features.rows(low, high):
+            total += whole_rows.take(rows).view(np.float32).reshape(-1, weights.shape[1])
+        result[low:high] = total
+    return result
+
+
+class NameTagger(Detector):
+    """Finds names, places, hospitals and organisations by a trained model.
+
+    `bias`: added to what speaks for an entity; more finds more and errs more. Raises ValueError without a model.
+    """
+
+    entities = ENTITIES
+
+    def __init__(self, model: Model, bias: float = BIAS) -> None:
+        super().__init__()
+        if not isinstance(model, Model):
+            raise ValueError("the tagger needs a model")
+        self._weights, self._bias = model.weights, bias
+        self._known = Known(model.lexicon)
+
+    def find(self, view: View) -> Iterator[Span]:
+        tokens = tokens_of(view.text, self._known)
+        if not len(tokens.start):
+            return
+        found = scores(self._weights, tokens)
+        classes = decided(found, self._bias, tokens)
+        yield from spans_of(view.text, tokens, classes, found, self.name)
+
+
+def decided(found: np.ndarray, bias: float, tokens: Tokens) -> np.ndarray:
+    """The class of each token, 0 for none.
+
+    In a text that uses capitals, ordinary words without one need more to speak for them. A part of a name beside a
+    person's name belongs to it, if little speaks against that.
+    """
+    size = len(found)
+    kind, code = tokens.shape & 15, tokens.code
+    plain = (kind == LOWER) & (tokens.mode != 1) & ((code & (WORD_COMMON | WORD_RARE)) != 0)
+    slack = np.where(plain, bias - _PLAIN_WORDS, bias)
+    best = found.argmax(axis=1)
+    classes = np.where(found[np.arange(size), best] + slack > 0, best + 1, 0)
+    name = ((code & NAME_BITS) != 0) & (kind >= TITLE) & ((code >> KIND_SHIFT) == 0) & (found[:, 0] + bias > -_BESIDE)
+    person = classes == 1
+    beside = np.zeros(size, bool)
+    beside[:-1] |= person[1:] & (tokens.glue[1:] == 1)
+    beside[1:] |= person[:-1] & (tokens.glue[1:] == 1)
+    classes[beside & name & (classes == 0)] = 1
+    between = (
+        (classes[1:-1] == 0) & (classes[:-2] == classes[2:]) & (classes[2:] > 0) & np.isin(tokens.word[1:-1], _JOINTS)
+    )
+    classes[1:-1][between & (tokens.glue[2:] != 2)] = classes[2:][between & (tokens.glue[2:] != 2)]
+    return classes
+
+
+def spans_of(text: str, tokens: Tokens, classes: np.ndarray, found: np.ndarray, name: str) -> Iterator[Span]:
+    """Neighbours of one class on one line as a span; what is no letter or digit is cut off at both ends."""
+    marked = np.flatnonzero(classes)
+    if not len(marked):
+        return
+    breaks = (np.diff(marked) > 1) | (classes[marked[1:]] != classes[marked[:-1]]) | (tokens.glue[marked[1:]] == 2)
+    firsts = marked[np.concatenate([[True], breaks])]
+    lasts = marked[np.concatenate([breaks, [True]])]
+    reviewer = Reviewer(text, tokens, classes)
+    for first, last, strength in zip(firsts.tolist(), lasts.tolist(), strengths(found, firsts, lasts), strict=True):
+        entity = ENTITIES[classes[first] - 1]
+        if not reviewer.is_name(first, last, entity is Entity.PERSON, strength):
+            continue
+        start, end = int(tokens.start[first]), int(tokens.end[last])
+        while start < end and not text[start].isalnum():
+            start += 1
+        while start < end and not text[end - 1].isalnum():
+            end -= 1
+        if start < end:
+            yield Span(start, end, entity, round(min(0.99, max(0.01, 1 / (1 + exp(-strength)))), 2), name)
+
+
+_JOINTS = np.array(
+    [word_hash(word) for word in ("and", "of", "&", "-", "'", ".", "the", "de", "la", "van", "von", "der")], np.uint32
+)
+_PLAIN_WORDS, _BESIDE = 4.0, 5.0

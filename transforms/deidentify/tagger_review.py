@@ -1,0 +1,278 @@
+"""Review of what the tagger found: what is no name although it looks like one (`B12`, `Foley`, `Hospital`, `5th MTP`)."""
+
+import re
+
+import numpy as np
+
+from transforms.deidentify.tagger_features import (
+    CAPITALS,
+    DIGIT,
+    EPONYM,
+    GIVEN,
+    GIVEN_COMMON,
+    KIND_SHIFT,
+    KINDS,
+    LOWER,
+    MEDICAL,
+    NAME_BITS,
+    PUNCTUATION,
+    SURNAME_COMMON,
+    TITLE,
+    WORD_COMMON,
+    WORD_RARE,
+    Tokens,
+    word_hash,
+)
+
+_NUMBER_OF = {kind: number for number, kind in enumerate(KINDS, 1)}
+_SAYS_PERSON = frozenset(_NUMBER_OF[kind] for kind in ("title", "kin", "role", "label"))
+_DEGREE = _NUMBER_OF["degree"]
+_APOSTROPHE, _OPEN, _CLOSE, _AND = (word_hash(mark) for mark in ("'", "(", ")", "and"))
+_OF_EPONYMS = frozenset(
+    map(
+        word_hash,
+        [
+            "disease",
+            "diseases",
+            "syndrome",
+            "syndromes",
+            "sign",
+            "signs",
+            "test",
+            "tests",
+            "maneuver",
+            "manoeuvre",
+            "reflex",
+            "palsy",
+            "phenomenon",
+            "phenomena",
+            "esophagus",
+            "lymphoma",
+            "thyroiditis",
+            "contracture",
+            "fracture",
+            "fractures",
+            "catheter",
+            "catheters",
+            "drain",
+            "tube",
+            "clamp",
+            "nodes",
+            "node",
+            "bodies",
+            "body",
+            "procedure",
+            "operation",
+            "score",
+            "scores",
+            "scale",
+            "criteria",
+            "classification",
+            "stain",
+            "staining",
+            "collar",
+            "anemia",
+            "arthritis",
+            "cyst",
+            "duct",
+            "gland",
+            "glands",
+            "chorea",
+            "ataxia",
+            "aphasia",
+            "encephalopathy",
+            "dementia",
+            "tremor",
+            "granulomatosis",
+            "vasculitis",
+            "arteritis",
+            "sarcoma",
+            "tumor",
+            "tumour",
+            "carcinoma",
+            "angina",
+            "block",
+            "hernia",
+            "diverticulum",
+            "ulcer",
+            "pouch",
+            "triad",
+            "law",
+            "point",
+            "line",
+            "lines",
+            "ring",
+            "rings",
+            "spots",
+            "nodules",
+            "papule",
+            "space",
+            "angle",
+            "ligament",
+            "tendon",
+            "canal",
+            "fascia",
+            "fossa",
+            "membrane",
+            "cells",
+            "cell",
+            "layer",
+            "index",
+            "equation",
+            "formula",
+            "method",
+            "rule",
+            "rules",
+            "regression",
+            "correlation",
+            "correction",
+            "position",
+            "incision",
+            "approach",
+            "repair",
+            "graft",
+            "stent",
+            "suture",
+            "splint",
+            "brace",
+            "boot",
+            "cast",
+            "bandage",
+            "wrap",
+            "pin",
+            "wire",
+            "plate",
+            "screw",
+            "screws",
+            "retractor",
+            "forceps",
+            "tip",
+            "suction",
+            "monitor",
+            "effect",
+            "wave",
+            "waves",
+            "interval",
+            "loop",
+            "capsule",
+            "corpuscle",
+            "patch",
+            "patches",
+            "plaque",
+            "ganglion",
+            "plexus",
+            "valve",
+            "shunt",
+            "anastomosis",
+            "stage",
+            "grade",
+            "lesion",
+            "lesions",
+            "deformity",
+            "gait",
+            "sequence",
+            "malformation",
+            "anomaly",
+            "tetralogy",
+            "virus",
+            "jejunostomy",
+        ],
+    )
+)
+_MEDICAL_ENDING = re.compile(
+    r"(?:itis|osis|oses|oma|omas|emia|emic|uria|algias?|ectomy|otomy|ostomy|plasty|oscopy|oscopic|graphy|graphic|graphically|grams?|"
+    r"ology|ologic|ological|ologically|opathy|opathic|pathies|skeletal|phagia|phasia|plegia|paresis|pnea|cardia|cardic|tension|"
+    r"philia|philic|penia|trophy|trophic|stasis|genic|otic|cytes?|cytosis|virus|viral|contributory|glycemia|thyroid|oxia|"
+    r"azole|cillin|mycin|floxacin|statin|prazole|sartan|olol|dipine|mab|tinib|vir|xaban|gliptin|triptan|setron|caine)\Z"
+)
+
+_CERTAIN, _SURE, _RATHER = 4.0, 2.5, 1.0
+"""What must speak for words without a capital, for a lone ordinary word, and for an abbreviation, to be a name."""
+
+
+class Reviewer:
+    """Reviews spans of tokens of one text."""
+
+    def __init__(self, text: str, tokens: Tokens, classes: np.ndarray) -> None:
+        self._text, self._taken = text, (classes > 0).tolist()
+        self._kind = (tokens.shape & 15).tolist()
+        self._code, self._word, self._glue = tokens.code.tolist(), tokens.word.tolist(), tokens.glue.tolist()
+        self._start, self._end, self._mode = tokens.start, tokens.end, tokens.mode.tolist()
+
+    def is_name(self, first: int, last: int, person: bool, strength: float) -> bool:
+        """Whether the tokens from `first` to `last` may be a name; `strength`: what speaks for them in the model."""
+        letters = [at for at in range(first, last + 1) if self._kind[at] >= LOWER]
+        usual_case = self._mode[first] in (0, 3, 4)
+        plain = usual_case and letters and all(self._kind[at] == LOWER for at in letters)
+        if self._is_part(first, -1, plain) or self._is_part(last, 1, plain):
+            return True
+        if not letters:
+            return False
+        codes = [self._code[at] for at in letters]
+        introduced = self._says_person(first - 1) or self._says_person(first - 2) or self._has_degree(last + 1)
+        sizes = [int(self._end[at] - self._start[at]) for at in letters]
+        if max(sizes) <= 4 and all(self._beside_digits(at) or self._word[at] == _AND for at in letters):
+            return False
+        if plain:
+            if len(letters) > 1 and strength > _CERTAIN:
+                return True
+            named = all(code & NAME_BITS or introduced for code in codes)
+            return person and named and (introduced or any(not code & WORD_COMMON for code in codes))
+        if len(letters) == 1:
+            return introduced or self._lone(letters[0], codes[0], sizes[0], last, person, strength, usual_case)
+        if all(code & (EPONYM | MEDICAL) for code in codes) and not introduced:
+            return not (self._follows_eponym(last) or all(not code & (GIVEN | SURNAME_COMMON) for code in codes))
+        return True
+
+    def _lone(self, at: int, code: int, size: int, last: int, person: bool, strength: float, usual_case: bool) -> bool:
+        """A single word that nothing beside it announces."""
+        if size == 1:
+            return False
+        named = code & NAME_BITS
+        if code & (EPONYM | MEDICAL) and (self._follows_eponym(last) or not code & (GIVEN_COMMON | SURNAME_COMMON)):
+            return False
+        if code >> KIND_SHIFT and not named & (GIVEN_COMMON | SURNAME_COMMON):
+            return False
+        if code & (WORD_COMMON | WORD_RARE):
+            if named & (GIVEN_COMMON | SURNAME_COMMON):
+                return strength > 0
+            return strength > (_RATHER if named and not person else _SURE)
+        if named:
+            return True
+        if usual_case and self._kind[at] > TITLE and self._kind[at] in CAPITALS and size <= 5:
+            bracketed = at > 0 and self._word[at - 1] == _OPEN and self._at(last + 1, self._word) == _CLOSE
+            return not person and not bracketed and strength > _RATHER
+        return not _MEDICAL_ENDING.search(self._text[self._start[at] : self._end[at]].lower())
+
+    def _is_part(self, at: int, way: int, plain: bool) -> bool:
+        """Whether something else was found beside, for words with a capital also past a mark."""
+        if self._at(at + way, self._taken):
+            return True
+        return not plain and self._at(at + way, self._kind) == PUNCTUATION and bool(self._at(at + 2 * way, self._taken))
+
+    def _at(self, place: int, column: list[int]) -> int:
+        return column[place] if 0 <= place < len(column) else 0
+
+    def _follows_eponym(self, last: int) -> bool:
+        """Whether `disease`, `sign`, `catheter` or their like comes next, past `'s`, a hyphen or one more word."""
+        after = last + 1
+        if self._at(after, self._word) == _APOSTROPHE and self._at(after, self._glue) == 0:
+            after += 2
+        return self._at(after, self._word) in _OF_EPONYMS
+
+    def _beside_digits(self, at: int) -> bool:
+        before = at > 0 and self._glue[at] == 0 and self._kind[at - 1] == DIGIT
+        after = at + 1 < len(self._word) and self._glue[at + 1] == 0 and self._kind[at + 1] == DIGIT
+        return before or after
+
+    def _says_person(self, at: int) -> bool:
+        return at >= 0 and self._code[at] >> KIND_SHIFT in _SAYS_PERSON
+
+    def _has_degree(self, at: int) -> bool:
+        return any(self._at(near, self._code) >> KIND_SHIFT == _DEGREE for near in (at, at + 1))
+
+
+def strengths(found: np.ndarray, firsts: np.ndarray, lasts: np.ndarray) -> list[float]:
+    """What speaks most for any entity in each span of tokens."""
+    best = found.max(axis=1)
+    return [float(best[first : last + 1].max()) for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True)]

@@ -1,0 +1,1 @@
+"""How the tagger is trained: invented names, templates, synthetic notes, and the fitting of the weights."""

@@ -1,0 +1,1128 @@
+"""Synthetic labelled text for the tagger: templates filled, phrases put into other sentences, cases and lines varied.
+
+Slots of the templates that are labelled: `person first last name named indexed initialed spelled` (PERSON), `city
+street address` (LOCATION), `hospital clinic facility` (HOSPITAL), `org school` (ORGANIZATION). All other slots are
+filled with what is no name.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from random import Random
+from typing import NamedTuple
+
+from schemas.vocabulary import Entity
+from transforms.deidentify.lexicon import Lexicons
+from transforms.deidentify.training import templates_clinical, templates_general, templates_spoken
+from transforms.deidentify.training.pools import Maker, Pools, pick, pools
+from transforms.deidentify.view import BLANK, viewed
+from transforms.sample.encounters import encounter
+from transforms.sample.phrases import phrase, render
+from transforms.sample.scenarios import SCENARIOS
+
+CLASSES: tuple[Entity, ...] = (Entity.PERSON, Entity.LOCATION, Entity.HOSPITAL, Entity.ORGANIZATION)
+"""What the tagger tells apart; its number for a class is the place here plus 1, 0 is for none."""
+
+_PERSON, _LOCATION, _HOSPITAL, _ORGANIZATION = range(1, 5)
+_OF_SAMPLE = {
+    Entity.PERSON: _PERSON, Entity.CITY: _LOCATION, Entity.STREET: _LOCATION, Entity.LOCATION: _LOCATION,
+    Entity.HOSPITAL: _HOSPITAL, Entity.ORGANIZATION: _ORGANIZATION,
+}  # fmt: skip
+_LABELLED = {
+    "person": _PERSON, "first": _PERSON, "last": _PERSON, "name": _PERSON, "named": _PERSON, "indexed": _PERSON,
+    "initialed": _PERSON, "spelled": _PERSON, "city": _LOCATION, "street": _LOCATION, "address": _LOCATION,
+    "hospital": _HOSPITAL, "clinic": _HOSPITAL, "facility": _HOSPITAL, "org": _ORGANIZATION, "school": _ORGANIZATION,
+}  # fmt: skip
+
+
+class Labelled(NamedTuple):
+    """A text and, per character, the number of its class."""
+
+    text: str
+    classes: bytes
+
+
+_KIN = [
+    "mother",
+    "father",
+    "mom",
+    "dad",
+    "daughter",
+    "son",
+    "wife",
+    "husband",
+    "sister",
+    "brother",
+    "grandmother",
+    "grandfather",
+    "aunt",
+    "uncle",
+    "niece",
+    "nephew",
+    "partner",
+    "fiancé",
+    "girlfriend",
+    "boyfriend",
+    "guardian",
+    "roommate",
+    "neighbor",
+    "friend",
+    "cousin",
+    "stepmother",
+    "stepfather",
+    "spouse",
+    "caregiver",
+    "granddaughter",
+    "grandson",
+    "mother-in-law",
+]
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+_STATES = [
+    "Alabama",
+    "Alaska",
+    "Arizona",
+    "Arkansas",
+    "California",
+    "Colorado",
+    "Connecticut",
+    "Delaware",
+    "Florida",
+    "Georgia",
+    "Hawaii",
+    "Idaho",
+    "Illinois",
+    "Indiana",
+    "Iowa",
+    "Kansas",
+    "Kentucky",
+    "Louisiana",
+    "Maine",
+    "Maryland",
+    "Massachusetts",
+    "Michigan",
+    "Minnesota",
+    "Mississippi",
+    "Missouri",
+    "Montana",
+    "Nebraska",
+    "Nevada",
+    "New-Hampshire",
+    "New-Jersey",
+    "New-Mexico",
+    "New-York",
+    "North-Carolina",
+    "North-Dakota",
+    "Ohio",
+    "Oklahoma",
+    "Oregon",
+    "Pennsylvania",
+    "Rhode-Island",
+    "South-Carolina",
+    "South-Dakota",
+    "Tennessee",
+    "Texas",
+    "Utah",
+    "Vermont",
+    "Virginia",
+    "Washington",
+    "West-Virginia",
+    "Wisconsin",
+    "Wyoming",
+]
+_ABBREVIATED = [
+    "AL",
+    "AK",
+    "AZ",
+    "AR",
+    "CA",
+    "CO",
+    "CT",
+    "DE",
+    "FL",
+    "GA",
+    "HI",
+    "ID",
+    "IL",
+    "IN",
+    "IA",
+    "KS",
+    "KY",
+    "LA",
+    "ME",
+    "MD",
+    "MA",
+    "MI",
+    "MN",
+    "MS",
+    "MO",
+    "MT",
+    "NE",
+    "NV",
+    "NH",
+    "NJ",
+    "NM",
+    "NY",
+    "NC",
+    "ND",
+    "OH",
+    "OK",
+    "OR",
+    "PA",
+    "RI",
+    "SC",
+    "SD",
+    "TN",
+    "TX",
+    "UT",
+    "VT",
+    "VA",
+    "WA",
+    "WV",
+    "WI",
+    "WY",
+]
+_NATIONALITIES = [
+    "American",
+    "Canadian",
+    "British",
+    "Irish",
+    "Scottish",
+    "French",
+    "German",
+    "Dutch",
+    "Belgian",
+    "Swiss",
+    "Austrian",
+    "Italian",
+    "Spanish",
+    "Portuguese",
+    "Greek",
+    "Turkish",
+    "Polish",
+    "Czech",
+    "Hungarian",
+    "Romanian",
+    "Russian",
+    "Ukrainian",
+    "Swedish",
+    "Norwegian",
+    "Danish",
+    "Finnish",
+    "Icelandic",
+    "Mexican",
+    "Brazilian",
+    "Argentine",
+    "Chilean",
+    "Peruvian",
+    "Colombian",
+    "Cuban",
+    "Haitian",
+    "Jamaican",
+    "Chinese",
+    "Japanese",
+    "Korean",
+    "Vietnamese",
+    "Thai",
+    "Filipino",
+    "Indonesian",
+    "Malaysian",
+    "Indian",
+    "Pakistani",
+    "Bangladeshi",
+    "Nepali",
+    "Iranian",
+    "Iraqi",
+    "Syrian",
+    "Lebanese",
+    "Israeli",
+    "Egyptian",
+    "Moroccan",
+    "Algerian",
+    "Tunisian",
+    "Nigerian",
+    "Ghanaian",
+    "Kenyan",
+    "Ethiopian",
+    "Somali",
+    "Sudanese",
+    "Congolese",
+    "Australian",
+    "Samoan",
+    "Hmong",
+    "Afghan",
+    "Armenian",
+    "Albanian",
+    "Serbian",
+    "Croatian",
+    "Bosnian",
+    "Latvian",
+    "Estonian",
+]
+_HEADINGS = [
+    "Chief Complaint",
+    "History of Present Illness",
+    "Past Medical History",
+    "Past Surgical History",
+    "Family History",
+    "Social History",
+    "Review of Systems",
+    "Physical Exam",
+    "Physical Examination",
+    "Vital Signs",
+    "Vitals",
+    "Medications",
+    "Current Medications",
+    "Home Medications",
+    "Allergies",
+    "Assessment",
+    "Plan",
+    "Assessment and Plan",
+    "Impression",
+    "Recommendations",
+    "Findings",
+    "Technique",
+    "Indication",
+    "Comparison",
+    "Disposition",
+    "Diagnosis",
+    "Discharge Diagnosis",
+    "Hospital Course",
+    "ED Course",
+    "Medical Decision Making",
+    "Labs",
+    "Laboratory Data",
+    "Imaging",
+    "Procedures",
+    "Consults",
+    "Subjective",
+    "Objective",
+    "Interval History",
+    "General",
+    "Constitutional",
+    "HEENT",
+    "Head",
+    "Eyes",
+    "Ears",
+    "Nose",
+    "Mouth and Throat",
+    "Neck",
+    "Cardiovascular",
+    "Respiratory",
+    "Lungs",
+    "Heart",
+    "Abdomen",
+    "Gastrointestinal",
+    "Genitourinary",
+    "Musculoskeletal",
+    "Extremities",
+    "Skin",
+    "Neurological",
+    "Neuro",
+    "Psychiatric",
+    "Psych",
+    "Endocrine",
+    "Hematologic",
+    "Lymphatic",
+    "Immunologic",
+    "Medical Reasoning",
+    "Medical Treatment",
+    "Additional Testing",
+    "Patient Education and Counseling",
+    "Follow Up",
+    "Instructions",
+    "Results",
+    "Case Presentation",
+    "Background",
+    "Introduction",
+    "Discussion",
+    "Conclusion",
+    "Conclusions",
+    "Abstract",
+    "Methods",
+    "Patient Information",
+    "Consent",
+    "Keywords",
+    "Code Status",
+    "Diet",
+    "Activity",
+    "Condition",
+    "Prognosis",
+    "Nursing Note",
+    "Triage Note",
+    "Addendum",
+    "Attestation",
+    "Mental Status",
+    "Occupation",
+    "Race",
+    "Language",
+    "Marital Status",
+    "Sex",
+    "Insurance",
+    "Reason for Visit",
+    "Reason for Consultation",
+    "Operative Report",
+    "Preoperative Diagnosis",
+    "Postoperative Diagnosis",
+    "Anesthesia",
+    "Specimens",
+    "Complications",
+    "Estimated Blood Loss",
+    "Counseling",
+    "Risk Factors",
+    "Immunizations",
+    "Birth History",
+    "Feeding",
+    "Development",
+]
+_VALUE_HEADINGS = {
+    _PERSON: "Patient|Name|Attending|Provider|Contact|Nurse|Author|Signed|Seen by|PCP|Mother|Father|Spouse|Physician|Surgeon|Scribe|Caller|Relative|Witness|Client|Member|Subscriber|Guarantor|Resident|Doctor|Reported by|User|Teacher|Manager|Owner|Driver",
+    _LOCATION: "Address|City|Town|Residence|Location|Born in|Birthplace|Street|Travel|From|Destination|Mail to|Home|County|Scene|Site|Address 2|Pick-up",
+    _HOSPITAL: "Hospital|Facility|Transferred from|Clinic|Site|Location|Referring facility|Sent to|Admitted to|SNF|Home facility|Center|Dialysis|Outside records|Last seen at",
+    _ORGANIZATION: "Employer|Company|Work|School|Insurance|Payer|Pharmacy|Organization|Vendor|Agency|Occupation|Plan|Sponsor|Job|Works for|Contractor",
+}
+_LEADS = {
+    _PERSON: ("", "", "by ", "with ", "to ", "from ", "Dr. ", "Dr ", "Mr. ", "Mrs. ", "Ms. ", "per ", "for ", "and ", "named ", "nurse ", "his wife ", "her husband ", "their son ", "called ", "saw ", "patient ", "(", "told ", "as ", "of "),
+    _LOCATION: ("in ", "at ", "from ", "near ", "to ", "of ", "outside ", "around ", "", "(", "via ", "through ", "lives in ", "and "),
+    _HOSPITAL: ("at ", "to ", "from ", "in ", "", "by ", "the ", "per ", "(", "via ", "and ", "of "),
+    _ORGANIZATION: ("at ", "for ", "with ", "from ", "by ", "to ", "", "the ", "of ", "(", "through ", "and ", "via "),
+}  # fmt: skip
+_SENTENCE = re.compile(r"(?<=[.;!?]) +")
+_WORD = re.compile(r"\S+")
+
+
+class Writer:
+    """Fills templates and keeps the class of each character."""
+
+    def __init__(self, lists: Lexicons, names: Pools, rng: Random, bodies: tuple[str, ...]) -> None:
+        self._lists, self._rng, self._bodies = lists, rng, bodies
+        self.maker = Maker(names, rng)
+        self._words = (*lists.words_common,)
+
+    def filled(self, template: str, noise: float = 0.0) -> Labelled:
+        """A template with its slots filled; `noise`: the share of its own words that are lost or replaced."""
+        pieces: list[tuple[str, int]] = []
+
+        def say(text: str) -> None:
+            pieces.append((self._noisy(text, noise) if noise else text, 0))
+
+        def fill(slot: str, argument: str) -> None:
+            label = _LABELLED.get(slot)
+            if label is None:
+                pieces.append((self.plain(slot), 0))
+            else:
+                pieces.append(self.phrase(slot, label))
+
+        render(template, self._rng, say, fill)
+        return _joined((text.replace("¶", "\n"), label) for text, label in pieces)
+
+    def phrase(self, slot: str, label: int) -> tuple[str, int]:
+        rng, maker = self._rng, self.maker
+        if slot == "address":
+            text = maker.address(
+                pick(rng, _ABBREVIATED) if rng.random() < 0.7 else pick(rng, _STATES).replace("-", " ")
+            )
+        elif slot == "name":
+            text = maker.first() if rng.random() < 0.5 else maker.last()
+        else:
+            text = getattr(maker, slot)()
+        way = rng.random()
+        if way < 0.012:
+            text = text.lower()
+        elif way < 0.035:
+            text = text.upper()
+        elif way < 0.05:
+            return BLANK * len(text), 0
+        return text, label
+
+    def _noisy(self, text: str, noise: float) -> str:
+        rng = self._rng
+
+        def changed(match: re.Match[str]) -> str:
+            way = rng.random()
+            if way >= noise or not match[0].isalpha():
+                return match[0]
+            word = "" if way < noise / 3 else pick(rng, self._words)
+            return word.capitalize() if match[0][0].isupper() else word
+
+        return _WORD.sub(changed, text)
+
+    def plain(self, slot: str) -> str:
+        """A filling that is no name."""
+        rng, lists = self._rng, self._lists
+        match slot:
+            case "kin":
+                return pick(rng, _KIN)
+            case "Kin":
+                return pick(rng, _KIN).capitalize()
+            case "day":
+                return pick(rng, _DAYS)
+            case "month":
+                return pick(rng, _MONTHS)
+            case "date":
+                return self._date()
+            case "time":
+                return pick(
+                    rng,
+                    (
+                        f"{rng.randint(0, 23):02d}:{rng.randint(0, 59):02d}",
+                        f"{rng.randint(1, 12)} {pick(rng, ('am', 'pm', 'AM', 'p.m.'))}",
+                        f"{rng.randint(0, 23):02d}{rng.randint(0, 59):02d}",
+                        "noon",
+                        "midnight",
+                    ),
+                )
+            case "phone":
+                return pick(
+                    rng,
+                    (
+                        "({0}) {1}-{2}",
+                        "{0}-{1}-{2}",
+                        "{0}.{1}.{2}",
+                        "{1}-{2}",
+                        "+1 {0} {1} {2}",
+                        "{0}{1}{2}",
+                        "+1-{0}-{1}-{2}x{2}",
+                        "001-{0}-{1}-{2}",
+                    ),
+                ).format(rng.randint(200, 989), rng.randint(200, 999), f"{rng.randint(0, 9999):04d}")
+            case "mrn" | "number":
+                return pick(
+                    rng,
+                    (
+                        f"{rng.randint(10**5, 10**9)}",
+                        f"#{rng.randint(10**6, 10**8)}",
+                        f"MRN {rng.randint(10**6, 10**8)}",
+                        f"{pick(rng, 'ABEHM')}{rng.randint(10**5, 10**7)}",
+                    ),
+                )
+            case "age":
+                return str(rng.randint(1, 95))
+            case "sex":
+                return pick(rng, ("male", "female", "M", "F", "boy", "girl"))
+            case "st":
+                return pick(rng, _ABBREVIATED)
+            case "zip":
+                return self.maker.postcode()
+            case "State":
+                return pick(rng, _STATES).replace("-", " ")
+            case "country":
+                return pick(rng, lists.countries)
+            case "nationality":
+                return pick(rng, _NATIONALITIES)
+            case "drug":
+                return self._drug()
+            case "eponym":
+                return pick(rng, lists.eponyms)
+            case "term":
+                word = pick(rng, lists.terms) if rng.random() < 0.8 else _medical(rng)
+                return word if rng.random() < 0.5 or word.isupper() else word.lower()
+            case "Term":
+                return pick(rng, lists.terms)
+            case "diagnosis" | "complaint" | "history" | "operation":
+                return self._diagnosis()
+            case "Diagnosis":
+                return pick(rng, (str.capitalize, str.title))(self._diagnosis())
+            case "lab":
+                return pick(
+                    rng,
+                    (
+                        "potassium",
+                        "CBC",
+                        "BMP",
+                        "troponin",
+                        "lactate",
+                        "INR",
+                        "gas",
+                        "Hgb",
+                        "sodium",
+                        "TSH",
+                        "CRP",
+                        "bili",
+                        "creatinine",
+                        "blood culture",
+                        "UA",
+                    ),
+                )
+            case "heading":
+                return pick(rng, _HEADINGS)
+            case "HEADING":
+                return pick(rng, _HEADINGS).upper()
+            case "body":
+                return self.body()
+            case "body_lower":
+                body = self.body()
+                return body[:1].lower() + body[1:]
+            case "Body_title":
+                return " ".join(self.body().split()[:5]).rstrip(".,;:").title()
+            case "room":
+                return pick(
+                    rng,
+                    (
+                        f"{rng.randint(1, 900)}",
+                        f"{rng.randint(1, 60)}{pick(rng, 'AB')}",
+                        f"{rng.randint(2, 9)}W-{rng.randint(1, 40)}",
+                        f"isolette {rng.randint(1, 30)}",
+                    ),
+                )
+        raise ValueError("unknown slot in a template")
+
+    def _date(self) -> str:
+        rng = self._rng
+        day, month, year = rng.randint(1, 28), rng.randint(1, 12), rng.randint(1935, 2024)
+        return pick(
+            rng,
+            (
+                f"{month}/{day}/{year}",
+                f"{month:02d}/{day:02d}",
+                f"{_MONTHS[month - 1]} {day}",
+                f"{_MONTHS[month - 1]} {day}, {year}",
+                f"{day} {_MONTHS[month - 1][:3]} {year}",
+                f"{year}-{month:02d}-{day:02d}",
+                f"{month}-{day}-{year % 100:02d}",
+                pick(rng, _DAYS),
+                f"{_MONTHS[month - 1][:3]} {year}",
+            ),
+        )
+
+    def _drug(self) -> str:
+        rng = self._rng
+        word = pick(rng, self._lists.drugs) if rng.random() < 0.75 else _invented_drug(rng)
+        return word if rng.random() < 0.6 else word.lower()
+
+    def _diagnosis(self) -> str:
+        rng = self._rng
+        way = rng.random()
+        if way < 0.55:
+            scenario = pick(rng, SCENARIOS)
+            return pick(
+                rng,
+                (
+                    scenario.diagnosis.lower(),
+                    pick(rng, scenario.rule_outs),
+                    pick(rng, scenario.positives),
+                    pick(rng, scenario.complaints).lower(),
+                ),
+            )
+        if way < 0.75:
+            return _medical(rng)
+        if way < 0.85:
+            return f"{pick(rng, self._lists.eponyms)}{pick(rng, (chr(39) + 's', ''))} {pick(rng, ('disease', 'syndrome', 'palsy', 'lymphoma', 'tumor'))}"
+        return pick(
+            rng,
+            (
+                "sepsis",
+                "COPD",
+                "CHF",
+                "DKA",
+                "RSV",
+                "NSTEMI",
+                "CVA",
+                "AKI",
+                "UTI",
+                "chest pain",
+                "SOB",
+                "n/v",
+                "fever",
+                "seizure",
+                "fall",
+                "pneumonia",
+                "asthma",
+                "bronchiolitis",
+                "NEC",
+                "appy",
+                "GI bleed",
+                "afib with RVR",
+                "hyponatremia",
+                "syncope",
+            ),
+        )
+
+    def body(self) -> str:
+        """A sentence without names: clinical, everyday, or words at random."""
+        rng = self._rng
+        way = rng.random()
+        if way < 0.66:
+            text = pick(rng, self._bodies) if rng.random() < 0.6 else " ".join(self._science().split())
+            return self._unheard(text) if rng.random() < 0.45 else text
+        if way < 0.84:
+            return phrase(pick(rng, templates_general.WITHOUT_NAMES), rng, lambda slot, _: self.plain(slot))
+        words = [pick(rng, self._words) for _ in range(rng.randint(3, 14))]
+        for at in range(len(words)):
+            if rng.random() < 0.35:
+                words[at] = pick(
+                    rng,
+                    [
+                        "the",
+                        "a",
+                        "of",
+                        "to",
+                        "in",
+                        "and",
+                        "with",
+                        "was",
+                        "is",
+                        "for",
+                        "on",
+                        "at",
+                        "he",
+                        "she",
+                        "it",
+                        "his",
+                        "her",
+                        "not",
+                        "has",
+                        "had",
+                        "by",
+                        "from",
+                        "as",
+                    ],
+                )
+            elif rng.random() < 0.08:
+                words[at] = words[at].capitalize()
+        if rng.random() < 0.15:
+            words = [word.capitalize() for word in words[:5]]
+        words[0] = words[0].capitalize()
+        return " ".join(words) + pick(rng, (".", ".", "", ":", "?"))
+
+    def _science(self) -> str:
+        return phrase(pick(self._rng, templates_clinical.SCIENCE), self._rng, lambda slot, _: self.plain(slot))
+
+    def _unheard(self, text: str) -> str:
+        """The sentence with some of its words replaced by others, known or not, so that more is met than was written."""
+        rng = self._rng
+
+        def changed(match: re.Match[str]) -> str:
+            if rng.random() >= 0.2 or not match[0].isalpha() or len(match[0]) < 3:
+                return match[0]
+            way = rng.random()
+            if way < 0.4:
+                word = pick(rng, self._words)
+            elif way < 0.55:
+                word = pick(rng, self._lists.words_rare)
+            elif way < 0.7:
+                word = _medical(rng)
+            elif way < 0.8:
+                word = _latin(rng)
+            elif way < 0.92:
+                return _abbreviation(rng)
+            else:
+                return pick(
+                    rng,
+                    (
+                        self._drug(),
+                        pick(rng, self._lists.terms),
+                        pick(rng, self._lists.eponyms),
+                        pick(rng, _NATIONALITIES),
+                    ),
+                )
+            return word.capitalize() if match[0][0].isupper() or rng.random() < 0.04 else word
+
+        return _WORD.sub(changed, text)
+
+    def injected(self) -> Labelled:
+        """A phrase at any place of a sentence that has nothing to do with it."""
+        rng = self._rng
+        words = self.body().split(" ")
+        pieces: list[tuple[str, int]] = []
+        spots = sorted(rng.randint(0, len(words)) for _ in range(rng.choice((1, 1, 2))))
+        at = 0
+        for spot in spots:
+            if spot > at:
+                pieces.append((" ".join(words[at:spot]) + " ", 0))
+                at = spot
+            label = rng.choice((_PERSON, _PERSON, _LOCATION, _HOSPITAL, _ORGANIZATION))
+            slot = pick(rng, [each for each, number in _LABELLED.items() if number == label and each != "spelled"])
+            lead = pick(rng, _LEADS[label])
+            pieces += [(lead, 0), self.phrase(slot, label), (")" if lead == "(" else "", 0)]
+            pieces.append((pick(rng, (" ", " ", " ", ", ", ". ", "'s ", " and ", ": ", "; ", " - ")), 0))
+        pieces.append((" ".join(words[at:]), 0))
+        return _joined(pieces)
+
+    def headed(self) -> Labelled:
+        """A line `Heading: value`, often with a heading that says nothing of the value."""
+        rng = self._rng
+        label = rng.choice((_PERSON, _PERSON, _LOCATION, _HOSPITAL, _ORGANIZATION))
+        slot = pick(rng, [each for each, number in _LABELLED.items() if number == label and each != "spelled"])
+        way = rng.random()
+        heading = (
+            pick(rng, _VALUE_HEADINGS[label].split("|"))
+            if way < 0.6
+            else pick(rng, self._words).capitalize()
+            if way < 0.85
+            else " ".join(pick(rng, self._words).capitalize() for _ in range(2))
+        )
+        if rng.random() < 0.2:
+            heading = heading.upper()
+        pieces = [
+            (heading, 0),
+            (pick(rng, (": ", ":", " - ", ":  ", " : ", "\t", " = ", " | ", ":\n", " ")), 0),
+            self.phrase(slot, label),
+        ]
+        if rng.random() < 0.3:
+            pieces.append(
+                (
+                    pick(rng, (" ({})", ", {}", "  {}", " - {}")).format(
+                        self.plain(pick(rng, ("phone", "date", "mrn", "age", "kin", "time")))
+                    ),
+                    0,
+                )
+            )
+        if rng.random() < 0.15:
+            pieces = [(pick(rng, _HEADINGS) + ": ", 0), (self.body(), 0)]
+        return _joined(pieces)
+
+
+_ROOTS = [
+    "cardi",
+    "neur",
+    "gastr",
+    "hepat",
+    "nephr",
+    "derm",
+    "oste",
+    "arthr",
+    "my",
+    "angi",
+    "encephal",
+    "bronch",
+    "pneum",
+    "rhin",
+    "ot",
+    "ophthalm",
+    "cyst",
+    "col",
+    "enter",
+    "chol",
+    "lymph",
+    "aden",
+    "thyroid",
+    "mast",
+    "hyster",
+    "salping",
+    "orchi",
+    "prostat",
+    "vas",
+    "phleb",
+    "arteri",
+    "scler",
+    "fibr",
+    "lip",
+    "carcin",
+    "myel",
+    "erythr",
+    "leuk",
+    "thromb",
+    "kerat",
+    "retin",
+    "conjunctiv",
+    "pancreat",
+    "splen",
+    "mening",
+    "radicul",
+    "spondyl",
+    "tendin",
+    "burs",
+    "synov",
+]
+_ENDINGS = [
+    "itis",
+    "osis",
+    "oma",
+    "opathy",
+    "ectomy",
+    "ostomy",
+    "otomy",
+    "algia",
+    "emia",
+    "uria",
+    "oplasty",
+    "oscopy",
+    "ograms",
+    "omegaly",
+    "iasis",
+    "otic",
+    "al",
+    "ic",
+    "olysis",
+    "orrhea",
+]
+_BEFORES = ("", "", "", "peri", "endo", "hyper", "hypo", "poly", "sub", "pan", "para", "micro", "post")
+_DRUG_HEADS = [
+    "al",
+    "be",
+    "cor",
+    "dex",
+    "eno",
+    "flu",
+    "gly",
+    "hydro",
+    "ima",
+    "ket",
+    "lev",
+    "met",
+    "nor",
+    "oxa",
+    "pra",
+    "quin",
+    "ris",
+    "sul",
+    "tra",
+    "val",
+    "ver",
+    "xel",
+    "zol",
+    "am",
+    "bri",
+    "ce",
+]
+_DRUG_MIDDLES = ["ba", "ci", "do", "fe", "la", "mi", "na", "pro", "ri", "so", "ta", "vi", "xi", "zo"]
+_DRUG_TAILS = [
+    "mab",
+    "nib",
+    "pril",
+    "sartan",
+    "olol",
+    "statin",
+    "azole",
+    "mycin",
+    "cillin",
+    "floxacin",
+    "pine",
+    "zepam",
+    "done",
+    "fil",
+    "prazole",
+    "gliptin",
+    "gliflozin",
+    "tide",
+    "vir",
+    "xaban",
+    "parin",
+    "cort",
+    "ex",
+    "ol",
+    "an",
+    "ium",
+    "ix",
+    "era",
+    "is",
+    "or",
+]
+
+
+_LATIN_HEADS = [
+    "digit",
+    "abduct",
+    "extens",
+    "flex",
+    "brev",
+    "long",
+    "minim",
+    "maxim",
+    "pollic",
+    "halluc",
+    "vast",
+    "serrat",
+    "pector",
+    "glute",
+    "tens",
+    "levat",
+    "rect",
+    "obliqu",
+    "transvers",
+    "fove",
+    "cav",
+    "ram",
+    "sulc",
+    "gyr",
+    "nucle",
+    "vag",
+    "saphen",
+    "peron",
+    "tibial",
+    "ulnar",
+    "dors",
+    "plant",
+    "bacter",
+    "staphyl",
+    "mycobacter",
+    "asper",
+    "crypt",
+    "trypan",
+    "leishman",
+    "schistos",
+]
+_LATIN_TAILS = [
+    "us",
+    "orum",
+    "um",
+    "is",
+    "i",
+    "ae",
+    "a",
+    "ior",
+    "oris",
+    "alis",
+    "aris",
+    "inus",
+    "eum",
+    "ens",
+    "oides",
+    "osum",
+    "illus",
+    "ella",
+    "iensis",
+]
+
+
+def _latin(rng: Random) -> str:
+    return pick(rng, _LATIN_HEADS) + pick(rng, _LATIN_TAILS)
+
+
+def _abbreviation(rng: Random) -> str:
+    """`ADAMTS13`, `CD4`, `pO2`, `HbA1c`, `T2`."""
+    letters = "".join(pick(rng, "ABCDEFGHILMNOPRSTV") for _ in range(rng.choice((1, 2, 2, 3, 3, 3, 4, 5))))
+    letters = pick(
+        rng, (letters, letters, letters, letters.capitalize(), pick(rng, "pmtac") + letters, letters + pick(rng, "sab"))
+    )
+    return letters + pick(
+        rng, ("", "", "", str(rng.randint(1, 29)), f"-{rng.randint(1, 9)}", f"{rng.randint(1, 9)}{pick(rng, 'abcAB')}")
+    )
+
+
+def _medical(rng: Random) -> str:
+    """A word that sounds medical."""
+    return pick(rng, _BEFORES) + pick(rng, _ROOTS) + pick(rng, _ENDINGS)
+
+
+def _invented_drug(rng: Random) -> str:
+    return (pick(rng, _DRUG_HEADS) + pick(rng, ("", pick(rng, _DRUG_MIDDLES))) + pick(rng, _DRUG_TAILS)).capitalize()
+
+
+def _joined(pieces) -> Labelled:
+    texts, classes = [], []
+    for text, label in pieces:
+        texts.append(text)
+        classes.append(bytes([label]) * len(text))
+    return Labelled("".join(texts), b"".join(classes))
+
+
+def sample_notes(seed: int, count: int) -> tuple[tuple[Labelled, ...], tuple[str, ...]]:
+    """Notes of the project's sample: cuts that hold identifiers, labelled, and sentences that hold none."""
+    labelled: list[Labelled] = []
+    bodies: list[str] = []
+    for number in range(count):
+        for note in encounter(number, seed).notes:
+            classes, taken = bytearray(len(note.text)), bytearray(len(note.text))
+            for start, end, entity in note.spans:
+                taken[start:end] = b"\1" * (end - start)
+                classes[start:end] = bytes([_OF_SAMPLE.get(entity, 0)]) * (end - start)
+            at = 0
+            for line in note.text.splitlines(keepends=True):
+                end = at + len(line)
+                if any(classes[at:end]):
+                    labelled.append(Labelled(line.rstrip("\n"), bytes(classes[at : at + len(line.rstrip("\n"))])))
+                for sentence in _SENTENCE.split(line.strip()):
+                    where = note.text.find(sentence, at, end)
+                    if len(sentence) > 3 and not any(taken[where : where + len(sentence)]):
+                        bodies.append(sentence)
+                at = end
+    return tuple(labelled), tuple(dict.fromkeys(bodies))
+
+
+_WITH_NAMES: tuple[tuple[tuple[str, ...], float], ...] = (
+    (templates_clinical.TEMPLATES, 0.30),
+    (templates_general.TEMPLATES, 0.40),
+    (templates_spoken.TEMPLATES, 0.30),
+)
+
+
+def samples(seed: int, count: int, lists: Lexicons, encounters: int = 200) -> Iterator[Labelled]:
+    """`count` samples of a line or a few, the same for the same seed."""
+    rng = Random(f"tagger:{seed}")
+    notes, bodies = sample_notes(seed + 700, encounters)
+    writer = Writer(lists, pools(lists), rng, bodies)
+    for _ in range(count):
+        yield _one(writer, rng, notes)
+
+
+def _one(writer: Writer, rng: Random, notes: tuple[Labelled, ...]) -> Labelled:
+    way = rng.random()
+    if way < 0.46:
+        share = rng.random()
+        for templates, part in _WITH_NAMES:  # noqa: B007 (the last one where rounding leaves a rest)
+            share -= part
+            if share < 0:
+                break
+        return writer.filled(pick(rng, templates), 0.15 if rng.random() < 0.5 else 0.0)
+    if way < 0.62:
+        return writer.injected()
+    if way < 0.70:
+        return writer.headed()
+    if way < 0.76:
+        return pick(rng, notes)
+    if way < 0.88:
+        own = rng.choice((templates_clinical, templates_clinical, templates_general, templates_spoken)).WITHOUT_NAMES
+        return writer.filled(pick(rng, own), 0.1 if rng.random() < 0.3 else 0.0)
+    text = writer.body()
+    return Labelled(text, bytes(len(text)))
+
+
+def varied(sample: Labelled, rng: Random) -> Labelled:
+    """The sample as it is, or in one case, or cut over lines, or cut short; folded as detectors see it."""
+    text, classes = sample
+    way = rng.random()
+    if way < 0.09:
+        text = _same_length(text, str.lower)
+    elif way < 0.17:
+        text = _same_length(text, str.upper)
+    elif way < 0.18:
+        text = _same_length(text, str.title)
+    if rng.random() < 0.2:
+        cut = text.find(" ", rng.randrange(len(text) // 2 + 1)) + 1
+        text, classes = text[cut:], classes[cut:]
+    if rng.random() < 0.15:
+        share = rng.random() * 0.25
+        text = "".join("\n" if char == " " and rng.random() < share else char for char in text)
+    elif rng.random() < 0.1:
+        text = text.replace("\n", " ")
+    folded = BLANK.join(viewed(part).text for part in text.split(BLANK))
+    return Labelled(folded if len(folded) == len(text) else text, classes)
+
+
+def _same_length(text: str, changed: Callable[[str], str]) -> str:
+    new = changed(text)
+    return new if len(new) == len(text) else text
+
+
+def documents(pieces: Iterator[Labelled], seed: int) -> Iterator[Labelled]:
+    """Samples put together as a text is: lines, paragraphs, sentences in a row; one to twelve of them, in one case."""
+    rng = Random(f"documents:{seed}")
+    texts: list[str] = []
+    classes: list[bytes] = []
+    size = 1
+    for piece in pieces:
+        texts.append(piece.text)
+        classes.append(piece.classes)
+        if len(texts) == 2 * size - 1:
+            yield varied(Labelled("".join(texts), b"".join(classes)), rng)
+            texts, classes, size = [], [], rng.choice((1, 1, 2, 3, 4, 6, 9, 12))
+        else:
+            joint = pick(rng, ("\n", "\n", "\n", " ", " ", "\n\n", "  "))
+            texts.append(joint)
+            classes.append(bytes(len(joint)))
+    if texts:
+        yield Labelled("".join(texts), b"".join(classes))
