@@ -1,5 +1,6 @@
 """All tables, in the order of the pipeline."""
 
+from schemas.deid_audit import DeidAudit
 from schemas.deidentified import Deidentified, SpanMap
 from schemas.documents import Documents, Locators
 from schemas.encounters import Encounters, EncountersRaw
@@ -18,6 +19,7 @@ INTERMEDIATE: tuple[type[Table], ...] = (
     Deidentified,
     SpanMap,
     PhiSpans,
+    DeidAudit,
     Encounters,
     Residual,
     Segments,

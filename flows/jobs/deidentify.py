@@ -15,12 +15,14 @@ from flows.jobs.rejected import land_rejects
 from flows.settings import DeidentifySettings
 from flows.shards import Done, Job
 from flows.storage import land, read_secret, read_tables
+from schemas.deid_audit import DeidAudit
 from schemas.deidentified import Deidentified, SpanMap
 from schemas.documents import Documents
 from schemas.encounters import FREE_TEXT, Encounters, EncountersRaw
 from schemas.phi_spans import PhiSpans
 from schemas.vocabulary import DocumentKind, Reason, Record
-from transforms.deidentify.door import Door, build_door, deidentify
+from transforms.deidentify.door import Deidentification, Door, build_door, deidentify
+from transforms.pseudonyms import pseudonyms
 from transforms.rejects import Reject
 
 
@@ -125,6 +127,7 @@ def deidentify_shard(job: Job) -> Done:
         land(made.deidentified, Deidentified, job.roots, f"deidentified/{name}"),
         land(made.span_map, SpanMap, job.roots, f"span_map/{name}"),
         land(made.phi_spans, PhiSpans, job.roots, f"phi_spans/{name}"),
+        land(_audit(documents, made, secret), DeidAudit, job.roots, f"deid_audit/{name}"),
         land(made.encounters, Encounters, job.roots, f"encounters/{name}"),
         *landed,
     )
@@ -143,6 +146,17 @@ def deidentify_shard(job: Job) -> Done:
         "quarantined": quarantined,
     }
     return Done(outputs, tuple(counts), facts)
+
+
+def _audit(documents: pl.DataFrame, made: Deidentification, secret: bytes) -> pl.DataFrame:
+    """DEID_AUDIT of the replaced spans."""
+    texts = dict(documents.select("document_id", "raw_text").iter_rows())
+    spans = made.span_map.join(made.phi_spans, on=["document_id", "start", "end"], how="inner")
+    places = spans.select("document_id", "raw_start", "raw_end").iter_rows()
+    words = pl.Series([texts[key][start:end].lower() for key, start, end in places], dtype=pl.String)
+    return spans.select("document_id", "raw_start", "raw_end", "entity", "detector", "score").with_columns(
+        value_key=pseudonyms(words, secret, "replaced")
+    )
 
 
 def _found(spans: pl.DataFrame) -> dict[str, dict[str, int]]:

@@ -5,6 +5,7 @@ import json
 import shutil
 import subprocess
 
+import polars as pl
 import pytest
 import yaml
 
@@ -35,6 +36,7 @@ getSelection().removeAllRanges(); getSelection().addRange(range);
 section.querySelector('.miss').click();
 section.querySelectorAll('mark[data-n]')[1].click();
 section.querySelector('.ok').click();
+HTMLAnchorElement.prototype.click = () => {};  // a download would keep the browser open
 document.title = save();
 </script></body>"""
 
@@ -48,6 +50,7 @@ def test_verdicts_are_offsets_into_the_original(tmp_path):
         "--headless",
         "--no-sandbox",
         "--disable-gpu",
+        "--virtual-time-budget=2000",
         "--dump-dom",
         f"--user-data-dir={tmp_path}/profile",
     ]
@@ -88,6 +91,19 @@ def drawn(folder):
 
 def test_the_step_shows_what_it_found_by_entity_and_recogniser(site):
     assert "TitledName" in site[2].stderr and "PHONE" in site[2].stderr
+
+
+def test_the_audit_holds_a_keyed_hash_of_each_value_and_no_word(site):
+    folder = site[0]
+    audit = pl.read_parquet(folder / "out" / "phi" / "deid_audit" / "*.parquet")
+    spans = pl.read_parquet(folder / "out" / "work" / "phi_spans" / "*.parquet")
+    assert audit.height == spans.height > 0
+    names = audit.filter(pl.col("entity").cast(pl.String) == "PERSON")
+    assert names["value_key"].n_unique() == 1 and names.height == 8  # the same doctor in eight notes
+    dates = audit.filter(pl.col("entity").cast(pl.String) == "DATE")
+    assert dates["value_key"].n_unique() == 8
+    assert "perriwold" not in str(audit.to_dicts()).lower()
+    assert not list((folder / "out" / "work").rglob("deid_audit*"))
 
 
 def test_from_the_page_to_the_estimate(casewright, site, tmp_path):

@@ -171,19 +171,35 @@ class Detection:
 
     def read_on(self, reading: Reading, known: Sequence[Detector], by_record: frozenset[Entity]) -> Reading:
         """What more `known` find in a text that was read, and what is found then; the same reading if nothing."""
-        spans = [span for each in known for span in each.find(reading.view) if span.entity in by_record]
-        return self._read_on(reading, known, by_record) if spans else reading
+        # nothing else is to be found in this view: every recogniser has read it
+        spans = [
+            piece
+            for each in known
+            for span in each.find(reading.view)
+            if span.entity in by_record
+            for piece in _visible(reading.view, span)
+        ]
+        return self._read_on(reading, known, by_record, spans) if spans else reading
 
-    def _read_on(self, reading: Reading, known: Sequence[Detector], by_record: frozenset[Entity]) -> Reading:
+    def _read_on(
+        self,
+        reading: Reading,
+        known: Sequence[Detector],
+        by_record: frozenset[Entity],
+        spans: Sequence[Span] | None = None,
+    ) -> Reading:
+        """Read, blank out what is found, and read again; `spans` are what was found in the view as it is."""
         view, found = reading.view, list(reading.found)
         for _ in range(_MOST_PASSES):
-            spans = [piece for span in self._found(view, known, by_record) for piece in _visible(view, span)]
+            if spans is None:
+                spans = [piece for span in self._found(view, known, by_record) for piece in _visible(view, span)]
             if not spans:
                 return reading._replace(view=view, found=tuple(found))
             for span in spans:
                 start, end = view.to_raw(span.start, span.end)
                 found.append(span._replace(start=start, end=end))
             view = view.blanked((span.start, span.end) for span in spans)
+            spans = None
         raise DetectionError("no end of findings")
 
     def holds(self, text: str, known: Detector) -> bool:

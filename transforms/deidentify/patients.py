@@ -163,10 +163,8 @@ def _ordinary(parts: set[str], readings: Iterable[Reading]) -> set[str]:
     """The parts of names that one of the texts writes small where it writes names large: `Sharp` and `sharp`."""
     found: set[str] = set()
     for reading in readings:
-        text = reading.view.text
-        for part in (parts & reading.words) - found:
-            if part in text and mixed(text) and re.search(rf"(?<![^\W\d_]){re.escape(part)}(?![^\W\d_])", text):
-                found.add(part)
+        if mixed(reading.view.text):
+            found |= parts.intersection(_TOKEN.findall(reading.view.text))
     return found
 
 

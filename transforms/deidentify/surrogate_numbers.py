@@ -4,7 +4,7 @@
 |---|---|
 | telephone, fax | ends in 555-01xx, which North America never assigns; of fewer than 7 digits: in 01xx |
 | SSN | 9xx-0x to 9xx-4x, never issued (neither as ITIN); the last four: 00xx |
-| MRN | begins with 99 |
+| MRN, and other numbers of 6 digits and more | begin with 99 |
 | e-mail, URL | under example.org (RFC 2606) |
 | IP address | 192.0.2.0/24, 198.51.100.0/24, 203.0.113.0/24 (RFC 5737), 2001:db8::/32 (RFC 3849) |
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, timedelta
+from time import process_time
 
 import polars as pl
 from hypothesis import HealthCheck, given, settings
@@ -194,3 +195,18 @@ def test_patients_do_not_share_surrogates(surrogate_door):
         for patient in (PATIENT, "b" * 32)
     ]
     assert texts[0] != texts[1]
+
+
+def test_cost_is_linear_in_the_length_of_a_note(surrogate_door):
+    values = {"first": "Thaddeusz", "last": "Quillfeather", "mrn": "41234567", "birth": "11/05/1962", "day": "03/14/2019", "phone": "(617) 234-5678",
+              "mail": "q@clinic.test", "street": "18 Cobblegate Street", "city": "Quennelford", "ssn": "219-41-1111", "short": "3/14"}  # fmt: skip
+
+    def cost(repeats: int) -> float:
+        names = [f"{first}{chr(97 + at % 26)}x" for at, first in enumerate(FIRST * 6)]  # more names than a patient has
+        text = "".join(note.format(doctor=names[at % len(names)], **values) for at, note in enumerate(NOTES * repeats))
+        start = process_time()
+        deidentify(documents(text), encounters(), surrogate_door)
+        return process_time() - start
+
+    cost(1)
+    assert cost(800) < 8 * cost(200) + 0.1
