@@ -18,7 +18,9 @@ def pseudonym(secret: bytes, *parts: str) -> str:
     >>> len(pseudonym(b"k", "x"))
     32
     """
-    message = b"".join(len(raw).to_bytes(4, "big") + raw for raw in (part.encode("utf-8", "surrogatepass") for part in parts))
+    message = b"".join(
+        len(raw).to_bytes(4, "big") + raw for raw in (part.encode("utf-8", "surrogatepass") for part in parts)
+    )
     return hmac.new(secret, message, hashlib.sha256).hexdigest()[:32]
 
 

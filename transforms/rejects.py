@@ -35,7 +35,9 @@ class RejectTables(NamedTuple):
     locators: pl.DataFrame
 
 
-def reject_tables(found: Iterable[Reject], secret: bytes, step: Step, source: str, path: str | None = None) -> RejectTables:
+def reject_tables(
+    found: Iterable[Reject], secret: bytes, step: Step, source: str, path: str | None = None
+) -> RejectTables:
     """Part rejects of one source (and file) into what may be shown and what stays in the PHI root, sorted by key."""
     public, private, seen = [], [], set()
     for each in found:
@@ -48,7 +50,9 @@ def reject_tables(found: Iterable[Reject], secret: bytes, step: Step, source: st
         record_id = each.record_id
         if record_id is None and (each.native_id or path):
             record_id = pseudonym(secret, "rejected", source, each.native_id or f"{path}\n{each.member or ''}")
-        public.append((reject_id, step, each.config, source, each.record, record_id, each.row, each.reason, each.detail))
+        public.append(
+            (reject_id, step, each.config, source, each.record, record_id, each.row, each.reason, each.detail)
+        )
         member = f"{path or ''}{'!' if path and each.member else ''}{each.member or ''}" or None
         private.append((reject_id, member, each.native_id))
     return RejectTables(

@@ -102,7 +102,9 @@ def custom(
     """
     kept = (_DATES if dates == Dates.KEEP else frozenset()) | ({Entity.ZIP} if zips == Zips.KEEP else frozenset())
     removed = frozenset(remove) - kept - {Entity.MASKED}
-    return Policy("custom", removed, removed, Replacement(replacement), Dates(dates), Zips(zips), frozenset(restricted_zip3))
+    return Policy(
+        "custom", removed, removed, Replacement(replacement), Dates(dates), Zips(zips), frozenset(restricted_zip3)
+    )
 
 
 def named(

@@ -62,7 +62,11 @@ def test_only_the_document_that_fails_is_quarantined(phrase):
 
 def test_a_text_beyond_the_limit_is_quarantined(monkeypatch):
     monkeypatch.setattr("transforms.deidentify.detectors.MOST_CHARACTERS", 12)
-    result = deidentify(documents("Well.", "Well, a longer text."), encounters().clear(), build_door(b"secret", named("safe_harbor", "tags")))
+    result = deidentify(
+        documents("Well.", "Well, a longer text."),
+        encounters().clear(),
+        build_door(b"secret", named("safe_harbor", "tags")),
+    )
     assert result.deidentified["text"].to_list() == ["Well."]
     assert [each.detail for each in result.rejects] == ["too long"]
 

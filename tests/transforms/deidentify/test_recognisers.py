@@ -193,6 +193,10 @@ def test_no_text_takes_more_than_linear_time(detection: Detection, text):
 
 def test_a_number_on_the_line_after_its_label_is_found():
     """Notes are wrapped at 80 columns or so; a label may end a line and its number begin the next."""
-    for text in ("Signed by Ann Lee, MD. Pager\n22172\nPlan", "Call the ward (pager\n50380).", "Phone:\n(617) 555-0123"):
+    for text in (
+        "Signed by Ann Lee, MD. Pager\n22172\nPlan",
+        "Call the ward (pager\n50380).",
+        "Phone:\n(617) 555-0123",
+    ):
         view = viewed(text)
         assert any(span.entity == Entity.PHONE for span in contacts.PhoneNumber().find(view)), text
