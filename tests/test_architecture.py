@@ -22,7 +22,6 @@ LIVES_IN = {
     "pandas": {"expectations"},
     "presidio_analyzer": {"transforms/deidentify"},
     "spacy": {"transforms/deidentify", "transforms/segment"},
-    "pebble": {"flows"},
     "distributed": {"flows"},
     "typer": {"flows"},
     "rich": {"flows"},
