@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.account import Count
-from flows.errors import CasewrightError, LostWorkerError, StepError, TransientError, is_write_failure, storage_error
+from flows.errors import CasewrightError, StepError, TransientError, is_write_failure, storage_error
 from flows.settings import digest
 from flows.storage import Landed, RootName, Roots, file_sha256, write_json
 from schemas.vocabulary import Step
@@ -44,8 +44,6 @@ class Job:
     key: str
     arguments: Mapping[str, Any] = field(default_factory=dict)
     sidecar_root: RootName = "work"
-    limit: float | None = None
-    """Seconds that the job may take; no part of its key."""
 
     @property
     def sidecar(self) -> Path:
@@ -91,7 +89,7 @@ def code_digest(*packages: str) -> str:
 
 def _files(place: Traversable, prefix: str, deep: bool) -> Iterable[tuple[str, bytes]]:
     for each in place.iterdir():
-        if each.is_file() and each.name.endswith((".py", ".csv", ".json", ".yaml", ".txt")):
+        if each.is_file() and not each.name.startswith(".") and not each.name.endswith((".pyc", ".md")):
             yield f"{prefix}/{each.name}", each.read_bytes()
         elif deep and each.is_dir() and each.name != "__pycache__":
             yield from _files(each, f"{prefix}/{each.name}", deep)
@@ -159,8 +157,6 @@ def execute(job: Job) -> Done:
         return read_sidecar(job.sidecar)[1]  # as a resumed run will read it: nothing may depend on which of both it was
     except CasewrightError as error:
         failure = error
-    except (SystemExit, KeyboardInterrupt) as error:  # of a library: it is not for it to say that the run ends
-        failure = LostWorkerError(f"{what}: {where(error)}")
     except MemoryError:
         failure = StepError(f"{what}: out of memory; set more `shards`")
     except Exception as error:

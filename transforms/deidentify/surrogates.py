@@ -144,4 +144,6 @@ class Surrogates:
         if self.policy.dates is Dates.YEAR:
             return surrogate_dates.year_only(text, written, birth)
         found = surrogate_dates.shifted(text, self.patient.days, written, birth, self.patient.births)
-        return None if found == text else found
+        if found is None or found == text or text in found and len(text) >= _LONG:
+            return None  # 11/4/2019 would hold 1/4/2019
+        return found

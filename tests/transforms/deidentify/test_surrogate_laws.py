@@ -210,3 +210,13 @@ def test_cost_is_linear_in_the_length_of_a_note(surrogate_door):
 
     cost(1)
     assert cost(800) < 8 * cost(200) + 0.1
+
+
+def test_a_surrogate_that_the_texts_hold_gives_way(surrogate_door):
+    known = [{"entity": "PERSON", "value": "Oriana Quillfeather"}]
+    row = visit(identifiers=known)
+    first = deidentify(documents("Quillfeather fell."), encounters(row), surrogate_door).deidentified["text"][0]
+    taken = first.split()[0]
+    both = deidentify(documents("Quillfeather fell.", f"The sign of {taken} is absent."), encounters(row), surrogate_door)  # fmt: skip
+    fell, sign = both.deidentified["text"]
+    assert not fell.startswith(taken) and sign == f"The sign of {taken} is absent."

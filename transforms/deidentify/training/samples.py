@@ -11,9 +11,26 @@ from random import Random
 from typing import NamedTuple
 
 from schemas.vocabulary import Entity
+
 from transforms.deidentify.lexicon import Lexicons
 from transforms.deidentify.training import templates_clinical, templates_general, templates_spoken
 from transforms.deidentify.training.pools import Maker, Pools, pick, pools
+from transforms.deidentify.training.words import (
+    ABBREVIATED,
+    BEFORES,
+    DRUG_HEADS,
+    DRUG_MIDDLES,
+    DRUG_TAILS,
+    ENDINGS,
+    HEADINGS,
+    KIN,
+    LATIN_HEADS,
+    LATIN_TAILS,
+    MONTHS,
+    NATIONALITIES,
+    ROOTS,
+    STATES,
+)
 from transforms.deidentify.view import BLANK, viewed
 from transforms.sample.encounters import encounter
 from transforms.sample.phrases import phrase, render
@@ -41,352 +58,7 @@ class Labelled(NamedTuple):
     classes: bytes
 
 
-_KIN = [
-    "mother",
-    "father",
-    "mom",
-    "dad",
-    "daughter",
-    "son",
-    "wife",
-    "husband",
-    "sister",
-    "brother",
-    "grandmother",
-    "grandfather",
-    "aunt",
-    "uncle",
-    "niece",
-    "nephew",
-    "partner",
-    "fiancé",
-    "girlfriend",
-    "boyfriend",
-    "guardian",
-    "roommate",
-    "neighbor",
-    "friend",
-    "cousin",
-    "stepmother",
-    "stepfather",
-    "spouse",
-    "caregiver",
-    "granddaughter",
-    "grandson",
-    "mother-in-law",
-]
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-_STATES = [
-    "Alabama",
-    "Alaska",
-    "Arizona",
-    "Arkansas",
-    "California",
-    "Colorado",
-    "Connecticut",
-    "Delaware",
-    "Florida",
-    "Georgia",
-    "Hawaii",
-    "Idaho",
-    "Illinois",
-    "Indiana",
-    "Iowa",
-    "Kansas",
-    "Kentucky",
-    "Louisiana",
-    "Maine",
-    "Maryland",
-    "Massachusetts",
-    "Michigan",
-    "Minnesota",
-    "Mississippi",
-    "Missouri",
-    "Montana",
-    "Nebraska",
-    "Nevada",
-    "New-Hampshire",
-    "New-Jersey",
-    "New-Mexico",
-    "New-York",
-    "North-Carolina",
-    "North-Dakota",
-    "Ohio",
-    "Oklahoma",
-    "Oregon",
-    "Pennsylvania",
-    "Rhode-Island",
-    "South-Carolina",
-    "South-Dakota",
-    "Tennessee",
-    "Texas",
-    "Utah",
-    "Vermont",
-    "Virginia",
-    "Washington",
-    "West-Virginia",
-    "Wisconsin",
-    "Wyoming",
-]
-_ABBREVIATED = [
-    "AL",
-    "AK",
-    "AZ",
-    "AR",
-    "CA",
-    "CO",
-    "CT",
-    "DE",
-    "FL",
-    "GA",
-    "HI",
-    "ID",
-    "IL",
-    "IN",
-    "IA",
-    "KS",
-    "KY",
-    "LA",
-    "ME",
-    "MD",
-    "MA",
-    "MI",
-    "MN",
-    "MS",
-    "MO",
-    "MT",
-    "NE",
-    "NV",
-    "NH",
-    "NJ",
-    "NM",
-    "NY",
-    "NC",
-    "ND",
-    "OH",
-    "OK",
-    "OR",
-    "PA",
-    "RI",
-    "SC",
-    "SD",
-    "TN",
-    "TX",
-    "UT",
-    "VT",
-    "VA",
-    "WA",
-    "WV",
-    "WI",
-    "WY",
-]
-_NATIONALITIES = [
-    "American",
-    "Canadian",
-    "British",
-    "Irish",
-    "Scottish",
-    "French",
-    "German",
-    "Dutch",
-    "Belgian",
-    "Swiss",
-    "Austrian",
-    "Italian",
-    "Spanish",
-    "Portuguese",
-    "Greek",
-    "Turkish",
-    "Polish",
-    "Czech",
-    "Hungarian",
-    "Romanian",
-    "Russian",
-    "Ukrainian",
-    "Swedish",
-    "Norwegian",
-    "Danish",
-    "Finnish",
-    "Icelandic",
-    "Mexican",
-    "Brazilian",
-    "Argentine",
-    "Chilean",
-    "Peruvian",
-    "Colombian",
-    "Cuban",
-    "Haitian",
-    "Jamaican",
-    "Chinese",
-    "Japanese",
-    "Korean",
-    "Vietnamese",
-    "Thai",
-    "Filipino",
-    "Indonesian",
-    "Malaysian",
-    "Indian",
-    "Pakistani",
-    "Bangladeshi",
-    "Nepali",
-    "Iranian",
-    "Iraqi",
-    "Syrian",
-    "Lebanese",
-    "Israeli",
-    "Egyptian",
-    "Moroccan",
-    "Algerian",
-    "Tunisian",
-    "Nigerian",
-    "Ghanaian",
-    "Kenyan",
-    "Ethiopian",
-    "Somali",
-    "Sudanese",
-    "Congolese",
-    "Australian",
-    "Samoan",
-    "Hmong",
-    "Afghan",
-    "Armenian",
-    "Albanian",
-    "Serbian",
-    "Croatian",
-    "Bosnian",
-    "Latvian",
-    "Estonian",
-]
-_HEADINGS = [
-    "Chief Complaint",
-    "History of Present Illness",
-    "Past Medical History",
-    "Past Surgical History",
-    "Family History",
-    "Social History",
-    "Review of Systems",
-    "Physical Exam",
-    "Physical Examination",
-    "Vital Signs",
-    "Vitals",
-    "Medications",
-    "Current Medications",
-    "Home Medications",
-    "Allergies",
-    "Assessment",
-    "Plan",
-    "Assessment and Plan",
-    "Impression",
-    "Recommendations",
-    "Findings",
-    "Technique",
-    "Indication",
-    "Comparison",
-    "Disposition",
-    "Diagnosis",
-    "Discharge Diagnosis",
-    "Hospital Course",
-    "ED Course",
-    "Medical Decision Making",
-    "Labs",
-    "Laboratory Data",
-    "Imaging",
-    "Procedures",
-    "Consults",
-    "Subjective",
-    "Objective",
-    "Interval History",
-    "General",
-    "Constitutional",
-    "HEENT",
-    "Head",
-    "Eyes",
-    "Ears",
-    "Nose",
-    "Mouth and Throat",
-    "Neck",
-    "Cardiovascular",
-    "Respiratory",
-    "Lungs",
-    "Heart",
-    "Abdomen",
-    "Gastrointestinal",
-    "Genitourinary",
-    "Musculoskeletal",
-    "Extremities",
-    "Skin",
-    "Neurological",
-    "Neuro",
-    "Psychiatric",
-    "Psych",
-    "Endocrine",
-    "Hematologic",
-    "Lymphatic",
-    "Immunologic",
-    "Medical Reasoning",
-    "Medical Treatment",
-    "Additional Testing",
-    "Patient Education and Counseling",
-    "Follow Up",
-    "Instructions",
-    "Results",
-    "Case Presentation",
-    "Background",
-    "Introduction",
-    "Discussion",
-    "Conclusion",
-    "Conclusions",
-    "Abstract",
-    "Methods",
-    "Patient Information",
-    "Consent",
-    "Keywords",
-    "Code Status",
-    "Diet",
-    "Activity",
-    "Condition",
-    "Prognosis",
-    "Nursing Note",
-    "Triage Note",
-    "Addendum",
-    "Attestation",
-    "Mental Status",
-    "Occupation",
-    "Race",
-    "Language",
-    "Marital Status",
-    "Sex",
-    "Insurance",
-    "Reason for Visit",
-    "Reason for Consultation",
-    "Operative Report",
-    "Preoperative Diagnosis",
-    "Postoperative Diagnosis",
-    "Anesthesia",
-    "Specimens",
-    "Complications",
-    "Estimated Blood Loss",
-    "Counseling",
-    "Risk Factors",
-    "Immunizations",
-    "Birth History",
-    "Feeding",
-    "Development",
-]
 _VALUE_HEADINGS = {
     _PERSON: "Patient|Name|Attending|Provider|Contact|Nurse|Author|Signed|Seen by|PCP|Mother|Father|Spouse|Physician|Surgeon|Scribe|Caller|Relative|Witness|Client|Member|Subscriber|Guarantor|Resident|Doctor|Reported by|User|Teacher|Manager|Owner|Driver",
     _LOCATION: "Address|City|Town|Residence|Location|Born in|Birthplace|Street|Travel|From|Destination|Mail to|Home|County|Scene|Site|Address 2|Pick-up",
@@ -431,9 +103,7 @@ class Writer:
     def phrase(self, slot: str, label: int) -> tuple[str, int]:
         rng, maker = self._rng, self.maker
         if slot == "address":
-            text = maker.address(
-                pick(rng, _ABBREVIATED) if rng.random() < 0.7 else pick(rng, _STATES).replace("-", " ")
-            )
+            text = maker.address(pick(rng, ABBREVIATED) if rng.random() < 0.7 else pick(rng, STATES).replace("-", " "))
         elif slot == "name":
             text = maker.first() if rng.random() < 0.5 else maker.last()
         else:
@@ -464,13 +134,13 @@ class Writer:
         rng, lists = self._rng, self._lists
         match slot:
             case "kin":
-                return pick(rng, _KIN)
+                return pick(rng, KIN)
             case "Kin":
-                return pick(rng, _KIN).capitalize()
+                return pick(rng, KIN).capitalize()
             case "day":
                 return pick(rng, _DAYS)
             case "month":
-                return pick(rng, _MONTHS)
+                return pick(rng, MONTHS)
             case "date":
                 return self._date()
             case "time":
@@ -513,15 +183,15 @@ class Writer:
             case "sex":
                 return pick(rng, ("male", "female", "M", "F", "boy", "girl"))
             case "st":
-                return pick(rng, _ABBREVIATED)
+                return pick(rng, ABBREVIATED)
             case "zip":
                 return self.maker.postcode()
             case "State":
-                return pick(rng, _STATES).replace("-", " ")
+                return pick(rng, STATES).replace("-", " ")
             case "country":
                 return pick(rng, lists.countries)
             case "nationality":
-                return pick(rng, _NATIONALITIES)
+                return pick(rng, NATIONALITIES)
             case "drug":
                 return self._drug()
             case "eponym":
@@ -557,9 +227,9 @@ class Writer:
                     ),
                 )
             case "heading":
-                return pick(rng, _HEADINGS)
+                return pick(rng, HEADINGS)
             case "HEADING":
-                return pick(rng, _HEADINGS).upper()
+                return pick(rng, HEADINGS).upper()
             case "body":
                 return self.body()
             case "body_lower":
@@ -587,13 +257,13 @@ class Writer:
             (
                 f"{month}/{day}/{year}",
                 f"{month:02d}/{day:02d}",
-                f"{_MONTHS[month - 1]} {day}",
-                f"{_MONTHS[month - 1]} {day}, {year}",
-                f"{day} {_MONTHS[month - 1][:3]} {year}",
+                f"{MONTHS[month - 1]} {day}",
+                f"{MONTHS[month - 1]} {day}, {year}",
+                f"{day} {MONTHS[month - 1][:3]} {year}",
                 f"{year}-{month:02d}-{day:02d}",
                 f"{month}-{day}-{year % 100:02d}",
                 pick(rng, _DAYS),
-                f"{_MONTHS[month - 1][:3]} {year}",
+                f"{MONTHS[month - 1][:3]} {year}",
             ),
         )
 
@@ -725,7 +395,7 @@ class Writer:
                         self._drug(),
                         pick(rng, self._lists.terms),
                         pick(rng, self._lists.eponyms),
-                        pick(rng, _NATIONALITIES),
+                        pick(rng, NATIONALITIES),
                     ),
                 )
             return word.capitalize() if match[0][0].isupper() or rng.random() < 0.04 else word
@@ -781,215 +451,12 @@ class Writer:
                 )
             )
         if rng.random() < 0.15:
-            pieces = [(pick(rng, _HEADINGS) + ": ", 0), (self.body(), 0)]
+            pieces = [(pick(rng, HEADINGS) + ": ", 0), (self.body(), 0)]
         return _joined(pieces)
 
 
-_ROOTS = [
-    "cardi",
-    "neur",
-    "gastr",
-    "hepat",
-    "nephr",
-    "derm",
-    "oste",
-    "arthr",
-    "my",
-    "angi",
-    "encephal",
-    "bronch",
-    "pneum",
-    "rhin",
-    "ot",
-    "ophthalm",
-    "cyst",
-    "col",
-    "enter",
-    "chol",
-    "lymph",
-    "aden",
-    "thyroid",
-    "mast",
-    "hyster",
-    "salping",
-    "orchi",
-    "prostat",
-    "vas",
-    "phleb",
-    "arteri",
-    "scler",
-    "fibr",
-    "lip",
-    "carcin",
-    "myel",
-    "erythr",
-    "leuk",
-    "thromb",
-    "kerat",
-    "retin",
-    "conjunctiv",
-    "pancreat",
-    "splen",
-    "mening",
-    "radicul",
-    "spondyl",
-    "tendin",
-    "burs",
-    "synov",
-]
-_ENDINGS = [
-    "itis",
-    "osis",
-    "oma",
-    "opathy",
-    "ectomy",
-    "ostomy",
-    "otomy",
-    "algia",
-    "emia",
-    "uria",
-    "oplasty",
-    "oscopy",
-    "ograms",
-    "omegaly",
-    "iasis",
-    "otic",
-    "al",
-    "ic",
-    "olysis",
-    "orrhea",
-]
-_BEFORES = ("", "", "", "peri", "endo", "hyper", "hypo", "poly", "sub", "pan", "para", "micro", "post")
-_DRUG_HEADS = [
-    "al",
-    "be",
-    "cor",
-    "dex",
-    "eno",
-    "flu",
-    "gly",
-    "hydro",
-    "ima",
-    "ket",
-    "lev",
-    "met",
-    "nor",
-    "oxa",
-    "pra",
-    "quin",
-    "ris",
-    "sul",
-    "tra",
-    "val",
-    "ver",
-    "xel",
-    "zol",
-    "am",
-    "bri",
-    "ce",
-]
-_DRUG_MIDDLES = ["ba", "ci", "do", "fe", "la", "mi", "na", "pro", "ri", "so", "ta", "vi", "xi", "zo"]
-_DRUG_TAILS = [
-    "mab",
-    "nib",
-    "pril",
-    "sartan",
-    "olol",
-    "statin",
-    "azole",
-    "mycin",
-    "cillin",
-    "floxacin",
-    "pine",
-    "zepam",
-    "done",
-    "fil",
-    "prazole",
-    "gliptin",
-    "gliflozin",
-    "tide",
-    "vir",
-    "xaban",
-    "parin",
-    "cort",
-    "ex",
-    "ol",
-    "an",
-    "ium",
-    "ix",
-    "era",
-    "is",
-    "or",
-]
-
-
-_LATIN_HEADS = [
-    "digit",
-    "abduct",
-    "extens",
-    "flex",
-    "brev",
-    "long",
-    "minim",
-    "maxim",
-    "pollic",
-    "halluc",
-    "vast",
-    "serrat",
-    "pector",
-    "glute",
-    "tens",
-    "levat",
-    "rect",
-    "obliqu",
-    "transvers",
-    "fove",
-    "cav",
-    "ram",
-    "sulc",
-    "gyr",
-    "nucle",
-    "vag",
-    "saphen",
-    "peron",
-    "tibial",
-    "ulnar",
-    "dors",
-    "plant",
-    "bacter",
-    "staphyl",
-    "mycobacter",
-    "asper",
-    "crypt",
-    "trypan",
-    "leishman",
-    "schistos",
-]
-_LATIN_TAILS = [
-    "us",
-    "orum",
-    "um",
-    "is",
-    "i",
-    "ae",
-    "a",
-    "ior",
-    "oris",
-    "alis",
-    "aris",
-    "inus",
-    "eum",
-    "ens",
-    "oides",
-    "osum",
-    "illus",
-    "ella",
-    "iensis",
-]
-
-
 def _latin(rng: Random) -> str:
-    return pick(rng, _LATIN_HEADS) + pick(rng, _LATIN_TAILS)
+    return pick(rng, LATIN_HEADS) + pick(rng, LATIN_TAILS)
 
 
 def _abbreviation(rng: Random) -> str:
@@ -1005,11 +472,11 @@ def _abbreviation(rng: Random) -> str:
 
 def _medical(rng: Random) -> str:
     """A word that sounds medical."""
-    return pick(rng, _BEFORES) + pick(rng, _ROOTS) + pick(rng, _ENDINGS)
+    return pick(rng, BEFORES) + pick(rng, ROOTS) + pick(rng, ENDINGS)
 
 
 def _invented_drug(rng: Random) -> str:
-    return (pick(rng, _DRUG_HEADS) + pick(rng, ("", pick(rng, _DRUG_MIDDLES))) + pick(rng, _DRUG_TAILS)).capitalize()
+    return (pick(rng, DRUG_HEADS) + pick(rng, ("", pick(rng, DRUG_MIDDLES))) + pick(rng, DRUG_TAILS)).capitalize()
 
 
 def _joined(pieces) -> Labelled:
