@@ -4,6 +4,7 @@ The patterns are the judge's own, written apart from those that de-identify: sim
 build. Rust's regular expressions run in linear time on any text.
 """
 
+import re
 from typing import ClassVar
 
 import polars as pl
@@ -32,19 +33,58 @@ IDENTIFIERS: dict[str, str] = {
 }
 """Pattern of each identifier of a fixed form. None of them matches a placeholder."""
 
+_SURROGATE = (
+    rf"(?:[+(]?[0-9][0-9 ().-]{{0,14}})?555(?:{_DASH}|[ .)]){{0,2}}01[0-9]{{2}}\b"
+    rf"|(?i:\bpager|\bbeeper){_LABEL_END}[0-9]{{0,2}}01[0-9]{{2}}\b"
+    rf"|\b9[0-9]{{2}}(?:{_DASH}| )?[0-4][0-9](?:{_DASH}| )?[0-9]{{4}}\b"
+    rf"|(?i:\bSSN\b|\bsocial security){_LABEL_END}(?:[x*]{{3}}{_DASH}?[x*]{{2}}{_DASH}?)?00[0-9]{{2}}\b"
+    r"|\b[a-z]+[0-9]{2}@example\.org\b"
+    r"|\b[A-Z]{0,3}-?0*99[0-9-]{2,}"
+)
+"""The forms that surrogates take, all of them never assigned to anyone or reserved by us."""
+
 _ENTITIES = "|".join(sorted(Entity, key=lambda entity: (-len(entity), entity)))
 _WHOLE = rf"<(?:{_ENTITIES})>"
+_PLACEHOLDER = re.compile(_WHOLE)
 
 
-def free_of(text: pl.Series, identifier: str) -> pl.Series:
-    """Whether each text is free of an identifier of the kind.
+def free_of(text: pl.Series, identifier: str, strict: bool | None = None) -> pl.Series:
+    """Whether each text is free of an identifier of the kind; unless `strict`, what has a surrogate's form is none.
 
-    >>> free_of(pl.Series(["SSN 078-05-1120", "SSN <SSN>"]), "ssn").to_list()
-    [False, True]
-    >>> free_of(pl.Series(["call (617) 555-0123", "Fax: <FAX>", "BP 120/80, Hb 12.5"]), "phone").to_list()
+    >>> free_of(pl.Series(["SSN 078-05-1120", "SSN <SSN>", "SSN 912-05-1120"]), "ssn").to_list()
     [False, True, True]
+    >>> free_of(pl.Series(["call (617) 555-2123", "Fax: (617) 555-0123", "BP 120/80, Hb 12.5"]), "phone").to_list()
+    [False, True, True]
+    >>> free_of(pl.Series(["Fax: (617) 555-0123", "Fax: <FAX>"]), "phone", strict=True).to_list()
+    [False, True]
     """
-    return ~text.str.contains(IDENTIFIERS[identifier])
+    told = text if strict else text.str.replace_all(_SURROGATE, "~")
+    return ~told.str.contains(IDENTIFIERS[identifier])
+
+
+def outside_replaced(documents: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
+    """DEIDENTIFIED with each surrogate that PHI_SPANS names blanked out, so that what is left can be judged strictly.
+
+    Lengths stay, and so do typed placeholders.
+
+    >>> documents = pl.DataFrame({"document_id": ["a", "b"], "text": ["Dr. Hale, <DATE>", "No one"]})
+    >>> spans = pl.DataFrame({"document_id": ["a", "a"], "start": [4, 10], "end": [8, 16]})
+    >>> outside_replaced(documents, spans)["text"].to_list()
+    ['Dr. ~~~~, <DATE>', 'No one']
+    """
+    held: dict[str, list[tuple[int, int]]] = {}
+    here = spans.filter(pl.col("document_id").is_in(documents["document_id"].implode()))
+    for key, start, end in here.select("document_id", "start", "end").sort("document_id", "start").iter_rows():
+        held.setdefault(key, []).append((start, end))
+    blanked = []
+    for key, text in documents.select("document_id", "text").iter_rows():
+        parts, at = [], 0
+        for start, end in held.get(key, ()):
+            word = text[start:end]
+            parts += [text[at:start], word if _PLACEHOLDER.fullmatch(word) else "~" * len(word)]
+            at = max(at, end)
+        blanked.append("".join([*parts, text[at:]]))
+    return documents.with_columns(pl.Series("text", blanked, dtype=pl.String))
 
 
 def placeholders_whole(text: pl.Series) -> pl.Series:
@@ -62,11 +102,12 @@ def placeholders_whole(text: pl.Series) -> pl.Series:
 
 
 class ExpectColumnTextToBeFreeOf(ColumnMapExpectation):
-    """Every text is free of an identifier of a fixed form (`identifier`: a key of IDENTIFIERS)."""
+    """Every text is free of an identifier of a fixed form (`identifier`: a key of IDENTIFIERS; `strict`: see free_of)."""
 
     identifier: str
-    map_metric: ClassVar[str] = column_metric("column_values.free_of", free_of, "identifier")
-    success_keys: ClassVar[tuple[str, ...]] = ("mostly", "identifier")
+    strict: bool | None = None
+    map_metric: ClassVar[str] = column_metric("column_values.free_of", free_of, "identifier", "strict")
+    success_keys: ClassVar[tuple[str, ...]] = ("mostly", "identifier", "strict")
 
 
 class ExpectColumnTextToHoldWholePlaceholders(ColumnMapExpectation):

@@ -9,6 +9,8 @@ import polars as pl
 import yaml
 
 from flows.account import Count
+from flows.found import Found, found_text
+from flows.review import review_text
 from flows.settings import Settings
 from schemas.features import features
 from schemas.releases import CONFIGS
@@ -39,6 +41,8 @@ def card(
     counts: Sequence[Count],
     balance: Mapping[str, Balance],
     licences: Balance,
+    found: Found,
+    review: Mapping[str, Any] | None,
 ) -> str:
     """README.md of a release. `splits`: config, split, facts (rows, num_bytes, bytes)."""
     head = yaml.safe_dump(_front_matter(settings, splits), sort_keys=False, allow_unicode=True, width=200)
@@ -57,6 +61,7 @@ def card(
         "`report/data_docs/index.html`.\n\n" + _funnel(counts),
         "## Label balance\n\n" + (labels or "No labelled config holds rows.\n"),
         "## Licences\n\n" + _licences(licences),
+        "## De-identification\n\n" + review_text(review) + "\n" + found_text(found),
         _limits_text(),
         "## Canary\n\nBenchmark data does not belong in training corpora. A model that completes this line has seen it:\n\n"
         f"`{canary_line}`\n",

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from flows.deid_commands import evaluating, reviewing
 from flows.errors import EXIT_CODE_MEANINGS, CasewrightError, ExitCode
 
 app = typer.Typer(
@@ -22,6 +23,8 @@ app = typer.Typer(
     "Polars, DuckDB and pandas read as it stands. A build that was interrupted resumes where it was.",
     epilog="Exit codes: " + "; ".join(f"{int(code)} {meaning}" for code, meaning in EXIT_CODE_MEANINGS.items()) + ".",
 )
+app.add_typer(evaluating, name="evaluate")
+app.add_typer(reviewing, name="review")
 out = Console(soft_wrap=True)
 
 Config = Annotated[Path, typer.Argument(help="The build's configuration, a YAML file.", show_default=False)]

@@ -3,9 +3,10 @@
 from prefect import flow
 
 from flows.errors import wordless
+from flows.found import found_in, show_found
 from flows.plan import Plan, alone, make_plan, shard_jobs
 from flows.settings import RunOptions
-from flows.steps import StepResult, run_jobs, sweep
+from flows.steps import StepResult, console, run_jobs, sweep
 from schemas.vocabulary import Step
 
 
@@ -14,6 +15,8 @@ def deidentify_plan(plan: Plan) -> StepResult:
     jobs = shard_jobs(plan, Step.DEIDENTIFY)
     result = run_jobs(Step.DEIDENTIFY, jobs, plan.options)
     sweep(plan.roots, jobs, result)
+    if result.computed and plan.options.progress != "none":
+        show_found(console, found_in(done.facts for done in result.done.values()))
     return result
 
 

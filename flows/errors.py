@@ -116,6 +116,10 @@ class StepError(CasewrightError):
     """A shard failed for a reason of the program's own; the message holds the class of the cause and no more."""
 
 
+class LostWorkerError(StepError):
+    """A call that did not end in time, or took its worker with it, as often as it was tried."""
+
+
 class TransientError(StepError):
     """Input or output failed in a way that may pass; the job is tried again."""
 

@@ -2,10 +2,11 @@
 
 import fcntl
 import hashlib
+import importlib.util
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,11 @@ import polars as pl
 
 from flows.errors import ConfigError, StorageError
 from flows.orphans import WATCH_SECONDS
+from flows.quarantine import given_up_of, without_given_up
 from flows.settings import RunOptions, Settings, digest, load_settings, source_content
 from flows.shards import Done, Job, SidecarError, job_key, read_sidecar, shard_name
 from flows.sources import Part, parts_of
-from flows.storage import Landed, Roots, make_roots, read_secret, roots_of, secret_of
+from flows.storage import Landed, Roots, file_sha256, make_roots, read_secret, roots_of, secret_of
 from schemas.vocabulary import Step
 from transforms.pseudonyms import pseudonym
 
@@ -155,10 +157,38 @@ def shard_jobs(plan: Plan, step: Step) -> list[Job]:
 
 def _deidentify_job(plan: Plan, unit: str) -> Job:
     documents, encounters = _written(plan, Step.INGEST, unit, "documents", "encounters_raw")
-    return plan.job(
-        Step.DEIDENTIFY, unit, "deidentify:deidentify_shard", ["transforms.deidentify"], [documents.sha256, encounters.sha256], None,
-        documents=documents.path, encounters=encounters.path,
+    own = [*plan.settings.recognisers]
+    given_up = {key: "by configuration" for key in plan.settings.quarantine} | given_up_of(
+        plan.roots, plan.settings.shards, unit
+    )
+    told = plan.settings.deidentify
+    policy = told.model_dump(mode="json", exclude={"staff"})
+    choices = [[[each, _code_of(each)] for each in own], policy, [_digest_of(each) for each in told.staff]]
+    job = plan.job(
+        Step.DEIDENTIFY, unit, "deidentify:deidentify_shard", ["transforms.deidentify"], [documents.sha256, encounters.sha256], choices,
+        documents=documents.path, encounters=encounters.path, recognisers=own, document_seconds=plan.settings.document_seconds,
+        policy=policy, staff=told.staff,
     )  # fmt: skip
+    held = sum((plan.roots.phi / each.path).stat().st_size for each in (documents, encounters))
+    seconds = plan.settings.document_seconds * (1 + (documents.rows + encounters.rows) / 500) + held / 20_000
+    return without_given_up(replace(job, limit=seconds), given_up)
+
+
+def _digest_of(staff: str) -> str:
+    """Digest of a file of names. Raises ConfigError if it cannot be read: nothing is de-identified without it."""
+    try:
+        return file_sha256(Path(staff))
+    except OSError as error:
+        raise ConfigError(f"`deidentify.staff`: {staff}: cannot be read ({type(error).__name__})") from None
+
+
+def _code_of(recogniser: str) -> str:
+    """Digest of the module of a user's own recogniser. Raises ConfigError where there is no such module."""
+    try:
+        spec = importlib.util.find_spec(recogniser.split(":")[0])
+        return file_sha256(Path(spec.origin))  # type: ignore[union-attr, arg-type]
+    except (ImportError, AttributeError, TypeError, ValueError, OSError):
+        raise ConfigError(f"`recognisers`: there is no module for {recogniser}") from None
 
 
 def _segment_job(plan: Plan, unit: str) -> Job:

@@ -18,8 +18,10 @@ from expectations.verdicts import Verdict
 from flows.account import Count, printed, total
 from flows.card import Balance, canary, card, label_balance
 from flows.errors import ConfigError, StorageError, ValidationError, is_write_failure, storage_error, wordless
+from flows.found import Found, found_in
 from flows.integrity import SUMS, release_files, write_sums, wrong_files
 from flows.plan import Plan, alone, build_digest, make_plan, tables_of, written
+from flows.review import review_of
 from flows.settings import RunOptions, digest
 from flows.shards import Done, Job, code_digest, library_versions, shard_name
 from flows.steps import console, run_jobs
@@ -70,6 +72,7 @@ def publish_plan(plan: Plan) -> Path:
     inputs = [
         _shas(plan),
         [[c.step, c.source, c.config, c.record, c.received, c.kept, dict(c.rejected)] for c in counts],
+        review_of(plan),
     ]
     mark = build_digest(plan, [inputs, code_digest("flows.*", "expectations.*", "schemas"), library_versions()])
     known = _published(plan, mark)
@@ -133,7 +136,10 @@ def _release(plan: Plan, staging: Path, counts: Sequence[Count]) -> Path:
     if place.exists():
         return _standing(place, splits, attribution)
     balance, licences = _labels(staging)
-    write_whole(staging / "README.md", card(plan.settings, version, token, splits, counts, balance, licences).encode())
+    write_whole(
+        staging / "README.md",
+        card(plan.settings, version, token, splits, counts, balance, licences, _found(plan), review_of(plan)).encode(),
+    )
     write_whole(
         staging / "DICTIONARY.md", ("# Dictionary\n\n" + dictionary_of(RELEASED) + "\n" + vocabularies()).encode()
     )
@@ -178,7 +184,13 @@ def _content_version(plan: Plan, splits: Any, counts: Sequence[Count], attributi
     told = [[c.step, c.source, c.config, c.record, c.received, c.kept, dict(c.rejected)] for c in counts]
     made = [metadata.version("casewright"), code_digest("flows.*", "schemas", "expectations.*")]
     content = [plan.settings.content(), splits, told, hashlib.sha256(attribution).hexdigest(), *made]
-    return f"{plan.settings.name}-{digest(content)[:12]}"
+    review = review_of(plan)  # it stands on the card
+    return f"{plan.settings.name}-{digest(content + ([review] if review else []))[:12]}"
+
+
+def _found(plan: Plan) -> Found:
+    shards = range(plan.settings.shards)
+    return found_in(written(plan, Step.DEIDENTIFY, shard_name(shard)).facts for shard in shards)
 
 
 def _standing(place: Path, splits: Any, attribution: bytes) -> Path:
@@ -303,6 +315,7 @@ def _write_manifest(
                 }
                 for c in counts
             ],
+            "deidentification": {"found": _found(plan), "review": review_of(plan)},
             "files": [file for each in facts.values() for file in each["files"]],
             "rows_sha256": {
                 name: {split: told["rows_sha256"] for split, told in each["splits"].items()}

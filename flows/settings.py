@@ -12,7 +12,10 @@ from pydantic import BaseModel, Field, ValidationError, model_validator
 from rapidfuzz import process
 
 from flows.errors import ConfigError
-from schemas.vocabulary import Licence
+from schemas.columns import KEY_PATTERN
+from schemas.vocabulary import Entity, Licence
+from transforms.deidentify.policy import Dates, Policy, Replacement, Zips, custom, named
+from transforms.deidentify.zip_areas import RESTRICTED_ZIP3
 from transforms.ingest.layouts import ErReasonWideLayout, JatsLayout, NotesLayout, Strict
 
 SOURCE_NAME = r"^[a-z][a-z0-9_]{0,39}$"
@@ -60,6 +63,35 @@ class SplitSettings(Strict):
         return self
 
 
+class DeidentifySettings(Strict):
+    """What notes lose and what stands in its place; articles always pass under the policy `published`."""
+
+    policy: Literal["safe_harbor", "limited_dataset", "custom"] = "safe_harbor"
+    replacement: Replacement = Field(Replacement.SURROGATES, description="what stands in the place of identifiers")
+    dates: Dates | None = Field(None, description="default: as the policy says")
+    zip: Zips | None = Field(None, description="default: as the policy says")
+    remove: list[Entity] | None = Field(None, description="for `custom`: what is removed; default: everything")
+    restricted_zip3: list[Annotated[str, Field(pattern=r"^[0-9]{3}$")]] | None = Field(
+        None, description="ZIP3 areas that become 000; default: a list that comes with the code"
+    )
+    staff: list[str] = Field(default_factory=list, description="files with names of the staff, one in a line")
+
+    @model_validator(mode="after")
+    def policy_can_be_made(self) -> Self:
+        self.note_policy()
+        return self
+
+    def note_policy(self) -> Policy:
+        """The policy of notes. Raises ValueError for choices that contradict its name."""
+        restricted = RESTRICTED_ZIP3 if self.restricted_zip3 is None else self.restricted_zip3
+        if self.policy != "custom":
+            if self.remove is not None:
+                raise ValueError("`remove` is for the policy custom")
+            return named(self.policy, self.replacement, self.dates, self.zip, restricted)
+        remove = list(Entity) if self.remove is None else self.remove
+        return custom(remove, self.replacement, self.dates or Dates.SHIFT, self.zip or Zips.ZIP3, restricted)
+
+
 class Settings(Strict):
     """One build: its sources, where it goes, and every choice that changes its bytes."""
 
@@ -77,8 +109,18 @@ class Settings(Strict):
         default_factory=lambda: [Licence.CC0, Licence.PUBLIC_DOMAIN, Licence.CC_BY, Licence.CC_BY_SA],
         description="licences of articles that a release may hold",
     )
+    deidentify: DeidentifySettings = DeidentifySettings()
     splits: SplitSettings = SplitSettings()
     quarantine_limit: float = Field(0.01, ge=0, le=1, description="share of quarantined documents that stops a build")
+    quarantine: list[Annotated[str, Field(pattern=KEY_PATTERN)]] = Field(
+        default_factory=list, description="ids of documents and visits that are never read by de-identification"
+    )
+    document_seconds: float = Field(
+        60, gt=0, description="seconds that de-identifying one document, alone, may take before it is quarantined"
+    )
+    recognisers: list[Annotated[str, Field(pattern=r"^[A-Za-z_][\w.]*:[A-Za-z_]\w*$")]] = Field(
+        default_factory=list, description="Presidio recognisers of your own beside ours, as `module:class`"
+    )
     rows_per_file: int = Field(50_000, ge=100)
 
     @model_validator(mode="after")
@@ -92,9 +134,11 @@ class Settings(Strict):
     def content(self) -> dict[str, Any]:
         """What decides the bytes of a release, without any path; how many shards it was made in does not."""
         told = self.model_dump(
-            mode="json", exclude={"output", "phi_root", "secret_key_file", "shards", "sources", "version"}
+            mode="json",
+            exclude={"output", "phi_root", "secret_key_file", "shards", "sources", "version", "document_seconds"},
         )
         told["splits"].pop("ledgers")
+        told["deidentify"].pop("staff")
         told["sources"] = {name: source_content(source) for name, source in sorted(self.sources.items())}
         return told
 
@@ -195,6 +239,8 @@ def _known_keys(loc: tuple[Any, ...]) -> list[str]:
     model: type[BaseModel] = Settings
     if loc[0] == "splits":
         model = SplitSettings
+    elif loc[0] == "deidentify":
+        model = DeidentifySettings
     elif loc[0] == "sources" and len(loc) > 3:
         model = models[str(loc[2])]
         if "encounters" in loc[3:-1]:
@@ -222,10 +268,17 @@ def _resolve(settings: Settings, folder: Path) -> Settings:
         sources[name] = source.model_copy(update=change)
     secret = settings.secret_key_file
     splits = settings.splits.model_copy(update={"ledgers": [placed(each) for each in settings.splits.ledgers]})
+    told = settings.deidentify
+    deidentify = told.model_copy(update={"staff": [placed(each) for each in told.staff]})
     for root in (settings.output, settings.phi_root):
         _ = root is None or placed(root)
     return settings.model_copy(
-        update={"sources": sources, "secret_key_file": secret and placed(secret), "splits": splits}
+        update={
+            "sources": sources,
+            "secret_key_file": secret and placed(secret),
+            "splits": splits,
+            "deidentify": deidentify,
+        }
     )
 
 

@@ -89,7 +89,7 @@ def code_digest(*packages: str) -> str:
 
 def _files(place: Traversable, prefix: str, deep: bool) -> Iterable[tuple[str, bytes]]:
     for each in place.iterdir():
-        if each.is_file() and each.name.endswith((".py", ".csv", ".json", ".yaml", ".txt")):
+        if each.is_file() and not each.name.startswith(".") and not each.name.endswith((".pyc", ".md")):
             yield f"{prefix}/{each.name}", each.read_bytes()
         elif deep and each.is_dir() and each.name != "__pycache__":
             yield from _files(each, f"{prefix}/{each.name}", deep)

@@ -17,7 +17,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from flows.account import Count, total
-from flows.errors import CasewrightError, StepError, TransientError
+from flows.errors import CasewrightError, LostWorkerError, StepError, TransientError
+from flows.quarantine import isolated
 from flows.settings import RunOptions
 from flows.shards import Done, Job, execute, finished
 from flows.storage import Landed, Roots
@@ -60,7 +61,12 @@ def _worth_another_try(task: object, run: object, state: State) -> bool:
 )
 def run_job(step: str, unit: str, job: Job, on: Workers) -> Done:
     """One unit of a step on a worker; Prefect sees names and counts only."""
-    return on.run(execute, job)
+    try:
+        return on.run(execute, job, limit=job.limit)
+    except LostWorkerError:
+        if job.step != Step.DEIDENTIFY:
+            raise
+    return on.run(execute, isolated(job, on), limit=job.limit)
 
 
 def split_finished(jobs: Sequence[Job]) -> tuple[dict[str, Done], list[Job]]:

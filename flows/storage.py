@@ -84,7 +84,14 @@ def secret_of(settings: Settings, roots: Roots) -> tuple[Path, bool]:
         raise ConfigError(
             "`secret_key_file` names no file; make one with `head -c 32 /dev/urandom | base64 > FILE`, mode 0600"
         )
-    write_whole(file, secrets.token_hex(32).encode(), mode=0o600)
+    made = file.with_name(f".{file.name}.{uuid.uuid4().hex}.tmp")
+    write_whole(made, secrets.token_hex(32).encode(), mode=0o600)
+    try:
+        os.link(made, file)  # unlike a rename, it never replaces the key that another run has just made
+    except FileExistsError:
+        return file, False
+    finally:
+        made.unlink()
     return file, True
 
 

@@ -25,6 +25,7 @@ from flows.account import Count
 from flows.errors import InputError, ValidationError, wordless
 from flows.integrity import SUMS, release_files, wrong_files, wrong_papers
 from flows.plan import Plan, tables_of
+from flows.residual import residual_files
 from flows.settings import RunOptions, digest
 from flows.shards import Job, code_digest, library_versions
 from flows.steps import console, run_jobs
@@ -43,6 +44,7 @@ def judge(plan: Plan, release: Path, counts: Sequence[Count]) -> list[Verdict]:
         "encounters": [work / each.path for each in tables_of(plan, Step.DEIDENTIFY, "encounters")],
         "splits": [work / "splits/splits.parquet"],
         "groups": [work / "splits/groups.parquet"],
+        "residual": residual_files(plan),
         "rejects": sorted((work / "rejects").rglob("*.parquet")),
         **{f"release/{name}": files for name, files in release_files(release).items()},
     }
@@ -56,6 +58,8 @@ def _suites(roots: Roots, options: RunOptions, tables: dict[str, list[Path]]) ->
         marks = [[file.name, file_sha256(file)] for file in files]
         key = hashlib.sha256(json.dumps([name, marks]).encode()).hexdigest()
         told = {"table": name, "files": [str(file) for file in files]}
+        if name == "deidentified":  # the judge must know what is a surrogate
+            told["spans"] = [str(file) for file in tables["phi_spans"]]
         # judged anew at every publication: no sidecar of an earlier code may speak for these bytes
         jobs.append(
             Job(

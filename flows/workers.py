@@ -14,12 +14,15 @@ from typing import Any, Protocol
 
 import polars as pl
 
-from flows.errors import ConfigError, StepError
+from flows.errors import ConfigError, LostWorkerError, StepError
 from flows.orphans import end_with_parent
 from flows.settings import RunOptions
 
 ATTEMPTS = 3
 """How often a shard is tried whose worker dies."""
+
+ATTEMPTS_IN_TIME = 2
+"""How often a shard is tried that does not end in time: the first time the machine may have been busy."""
 
 CONNECT_SECONDS = 20
 """How long a Dask scheduler may take to answer."""
@@ -33,7 +36,8 @@ class Workers(Protocol):
 
     slots: int
 
-    def run(self, function: Callable[..., Any], *arguments: Any) -> Any: ...
+    def run(self, function: Callable[..., Any], *arguments: Any, limit: float | None = None) -> Any:
+        """Its result. `limit`: seconds after which the call is broken off; LostWorkerError if that does not help."""
 
     def stop(self) -> None:
         """End what runs, where that can be done; a call that waits raises StepError."""
@@ -43,8 +47,8 @@ class _Threads:
     def __init__(self, slots: int) -> None:
         self.slots = slots
 
-    def run(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        return function(*arguments)
+    def run(self, function: Callable[..., Any], *arguments: Any, limit: float | None = None) -> Any:
+        return function(*arguments)  # a thread cannot be broken off, so there is no limit
 
     def stop(self) -> None:
         pass  # a thread cannot be ended from outside: its shard is finished first
@@ -67,10 +71,15 @@ class _Process:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
             there.close()
 
-    def ask(self, function: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[bool, Any]:
-        """Whether the function failed, and its error or result. Raises EOFError or OSError where the process dies."""
+    def ask(
+        self, function: Callable[..., Any], arguments: tuple[Any, ...], limit: float | None = None
+    ) -> tuple[bool, Any] | None:
+        """Whether the function failed, and its error or result; None where it did not end within `limit` seconds.
+
+        Raises EOFError or OSError where the process dies.
+        """
         self._pipe.send((function, arguments))
-        return self._pipe.recv()
+        return self._pipe.recv() if self._pipe.poll(limit) else None
 
     def kill(self) -> None:
         self._process.kill()
@@ -97,6 +106,8 @@ def _answered(asked: bytes) -> bytes:
         return pickle.dumps((False, function(*arguments)))
     except BaseException as error:
         try:
+            if not isinstance(error, Exception):  # a library's SystemExit must not end the run it is raised in
+                error = LostWorkerError(f"a worker was ended by {type(error).__name__}")
             return pickle.dumps((True, error))
         except Exception:  # an error that cannot travel: its class must do
             return pickle.dumps((True, StepError(f"a worker failed: {type(error).__name__}")))
@@ -111,21 +122,30 @@ class _Processes:
         for each in self._all:
             self._free.put(each)
 
-    def run(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        process = self._free.get()
+    def run(self, function: Callable[..., Any], *arguments: Any, limit: float | None = None) -> Any:
+        process, late = self._free.get(), 0
         try:
             for _ in range(ATTEMPTS):
                 try:
-                    failed, value = process.ask(function, arguments)
+                    answer = process.ask(function, arguments, limit)
                 except (EOFError, OSError):
                     process = self._replaced(process)
                     continue
+                if answer is None:
+                    process.kill()
+                    process, late = self._replaced(process), late + 1
+                    if late == ATTEMPTS_IN_TIME:
+                        raise LostWorkerError(f"a shard did not end within {limit:.0f} s, {late} times")
+                    continue
+                failed, value = answer
                 if failed:
                     raise value
                 return value
         finally:
             self._free.put(process)
-        raise StepError(f"a worker process died {ATTEMPTS} times on the same shard (out of memory? set more `shards`)")
+        raise LostWorkerError(
+            f"a worker process died {ATTEMPTS} times on the same shard (out of memory? set more `shards`)"
+        )
 
     def _replaced(self, dead: _Process) -> _Process:
         with self._lock:
@@ -152,12 +172,14 @@ class _Dask:
         self._client = client
         self.slots = max(1, sum(client.nthreads().values()))
 
-    def run(self, function: Callable[..., Any], *arguments: Any) -> Any:
+    def run(self, function: Callable[..., Any], *arguments: Any, limit: float | None = None) -> Any:
         from distributed import KilledWorker
 
         # pure=False: our own sidecars decide what is skipped, not Dask's memory of results
         try:
-            return self._client.submit(function, *arguments, pure=False).result()
+            return self._client.submit(function, *arguments, pure=False).result(limit)
+        except TimeoutError:
+            raise StepError(f"a shard did not end within {limit:.0f} s on Dask; set `document_seconds`") from None
         except (KilledWorker, CancelledError):
             raise StepError("a Dask worker died again and again on the same shard, or the run was broken off") from None
 

@@ -1,11 +1,13 @@
 """All tables, in the order of the pipeline."""
 
+from schemas.deid_audit import DeidAudit
 from schemas.deidentified import Deidentified, SpanMap
 from schemas.documents import Documents, Locators
 from schemas.encounters import Encounters, EncountersRaw
 from schemas.phi_spans import PhiSpans
 from schemas.rejects import RejectLocators, Rejects
 from schemas.releases import CONFIGS
+from schemas.residual import Residual
 from schemas.segments import Segments
 from schemas.splits import Groups, Splits
 from schemas.table import Table
@@ -17,7 +19,9 @@ INTERMEDIATE: tuple[type[Table], ...] = (
     Deidentified,
     SpanMap,
     PhiSpans,
+    DeidAudit,
     Encounters,
+    Residual,
     Segments,
     Splits,
     Groups,

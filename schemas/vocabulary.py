@@ -222,6 +222,23 @@ class Entity(StrEnum):
     MASKED = "MASKED"
 
 
+class ResidualCheck(StrEnum):
+    """What the audit looks for in de-identified texts, outside of replaced spans."""
+
+    OWN_NAME = "own_name"
+    OWN_FULL_NAME = "own_full_name"
+    OWN_NUMBER = "own_number"
+    OWN_SHORT_NUMBER = "own_short_number"
+    OWN_BIRTH_DATE = "own_birth_date"
+    OWN_ADDRESS = "own_address"
+    OWN_CONTACT = "own_contact"
+    PATTERN = "pattern"
+    REMOVED_NAME = "removed_name"
+    REMOVED_PHRASE = "removed_phrase"
+    REMOVED_NUMBER = "removed_number"
+    LONE_CAPITAL = "lone_capital"
+
+
 class Step(StrEnum):
     """The steps of a build, in order."""
 

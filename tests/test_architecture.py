@@ -27,7 +27,7 @@ LIVES_IN = {
     "rich": {"flows"},
     "fsspec": {"flows"},
     "yaml": {"flows"},
-    "faker": {"transforms/sample"},
+    "faker": {"transforms/sample", "transforms/deidentify"},
 }
 
 IMPURE = {"os", "pathlib", "time", "logging", "socket", "secrets", "uuid", "tempfile", "shutil", "subprocess"}

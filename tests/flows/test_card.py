@@ -22,7 +22,7 @@ def made(splits, title="A title", balance=None, licences=None) -> tuple[dict, st
     counts = [Count("ingest", "notes", "note", 1_200, 1_000, {"duplicate": 50, "empty_text": 150})]
     every = {config: splits.get(config, {}) for config in CONFIGS}
     settings = Settings.model_validate(SETTINGS | {"title": title})
-    text = card(settings, "v1", "casewright:canary:x", every, counts, balance or {}, licences or {})
+    text = card(settings, "v1", "casewright:canary:x", every, counts, balance or {}, licences or {}, {}, None)
     _, head, body = text.split("---\n", 2)
     return yaml.safe_load(head), body
 

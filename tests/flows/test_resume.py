@@ -19,10 +19,10 @@ from flows.errors import StepError, TransientError
 from flows.ingest import ingest_plan
 from flows.plan import Plan, alone, make_plan
 from flows.segment import segment_plan
-from flows.settings import RunOptions
-from flows.shards import Done, Job, execute, finished
+from flows.settings import RunOptions, Settings
+from flows.shards import Done, Job, code_digest, execute, finished
 from flows.split import split_plan
-from flows.storage import Roots
+from flows.storage import Roots, make_roots, roots_of, secret_of
 from schemas.vocabulary import Step
 
 Run = Callable[[], set[str]]
@@ -275,3 +275,33 @@ def test_input_that_fails_to_be_read_is_tried_again(build, monkeypatch):
     monkeypatch.setattr("flows.jobs.segment.segment_shard", fail_once)
     assert build.run() == {"segment/shard-00004"}
     assert tries == ["shard-00004"] * 2
+
+
+def test_two_runs_that_begin_at_once_make_one_key(tmp_path, monkeypatch):
+    settings = Settings.model_validate(
+        {"output": str(tmp_path), "sources": {"a": {"layout": "notes", "path": "a.csv"}}}
+    )
+    roots = roots_of(settings)
+    make_roots(roots)
+    monkeypatch.setattr("os.path.exists", lambda place: False)  # both have looked before either has written
+    first, made = secret_of(settings, roots)
+    content = first.read_bytes()
+    assert made and secret_of(settings, roots) == (first, False)
+    assert first.read_bytes() == content and first.stat().st_mode & 0o777 == 0o600
+    assert [file.name for file in roots.phi.iterdir()] == ["secret.key"]
+
+
+@pytest.mark.parametrize("data", ["words.txt", "weights.npz", "model.bin"])
+def test_code_is_all_that_a_package_holds(tmp_path, monkeypatch, data):
+    """A list of words or weights that changes makes other shards, whatever the kind of file."""
+    package = tmp_path / "some_package"
+    (package / "below").mkdir(parents=True)
+    (package / "__init__.py").write_text("")
+    (package / "below" / data).write_bytes(b"1")
+    monkeypatch.syspath_prepend(tmp_path)
+    before = code_digest.__wrapped__("some_package.*")
+    (package / "below" / "__pycache__").mkdir()
+    (package / "below" / "__pycache__" / "x.pyc").write_bytes(b"1")
+    assert code_digest.__wrapped__("some_package.*") == before
+    (package / "below" / data).write_bytes(b"2")
+    assert code_digest.__wrapped__("some_package.*") != before

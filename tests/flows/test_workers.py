@@ -80,7 +80,7 @@ def test_an_error_in_a_worker_is_raised_here():
     with workers(RunOptions(workers=1)) as on:
         with pytest.raises(ZeroDivisionError):
             on.run(divmod, 1, 0)
-        with pytest.raises(SystemExit):
+        with pytest.raises(StepError, match="SystemExit"):
             on.run(exit_politely := __import__("sys").exit, 3)
         assert exit_politely and on.run(abs, -1) == 1
 
@@ -111,20 +111,10 @@ def test_no_scheduler_at_the_address_is_one_clear_line(monkeypatch):
         pass
 
 
-def test_judging_makes_no_semaphore_that_a_killed_worker_would_leave():
-    """Python's resource tracker says so to every user whose run was killed."""
+def test_a_call_that_does_not_end_in_time_is_tried_again_and_then_given_up():
     with workers(RunOptions(workers=1)) as on:
-        on.run(exec, SEMAPHORES, {})
-
-
-SEMAPHORES = """
-import multiprocessing.resource_tracker as tracker
-made = []
-tracker.register = lambda name, kind: made.append(name)
-import polars as pl
-from expectations.door import check_batches
-from schemas.splits import Splits
-from schemas.table import key_of, polars_schema
-check_batches(Splits, "splits", [pl.DataFrame(schema=polars_schema(Splits))], key_of(Splits))
-assert not made, made
-"""
+        began = time.monotonic()
+        with pytest.raises(StepError, match="did not end within 1 s, 2 times"):
+            on.run(time.sleep, 60, limit=1)
+        assert time.monotonic() - began < 30
+        assert on.run(abs, -1, limit=60) == 1

@@ -5,8 +5,10 @@ finds the same (tests/transforms/deidentify/test_engine.py): it is the way to ad
 """
 
 import logging
+import operator
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import spacy
 from presidio_analyzer import EntityRecognizer, RecognizerRegistry
@@ -64,6 +66,7 @@ MOST_CHARACTERS = 10_000_000
 
 _MOST_PASSES = 20
 _VISIBLE = re.compile(f"[^{BLANK}]+")
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 PRESIDIO_ENTITIES: dict[str, Entity] = {
     **{str(entity): entity for entity in Entity},
@@ -127,6 +130,18 @@ def of_policy(recognisers: Iterable[EntityRecognizer], entities: frozenset[Entit
     )
 
 
+class Reading(NamedTuple):
+    """What was found in a text: `words` are all its words in lower case, `view` is it with the found blanked out.
+
+    `found` are spans in offsets of the text, not united.
+    """
+
+    text: str
+    words: set[str]
+    view: View
+    found: tuple[Span, ...]
+
+
 class Detection:
     """Runs recognisers over texts and unites what they find; `entities` are those that count."""
 
@@ -137,33 +152,63 @@ class Detection:
         self._entities = entities
 
     def spans(self, text: str, known: Detector | None = None, by_record: frozenset[Entity] = frozenset()) -> list[Span]:
-        """The union of what is found in a text, in its offsets, sorted.
+        """The union of what is found in a text, in its offsets, sorted; see `read`."""
+        return united(self.read(text, () if known is None else (known,), by_record).found)
 
-        `known` finds the identifiers of the patient's own record, of which the entities `by_record` count. What was
-        found is blanked out and the text read again until nothing more is found, so that de-identifying the result
-        anew changes nothing. Raises what a recogniser raises, and DetectionError for an answer that cannot be.
+    def read(self, text: str, known: Sequence[Detector] = (), by_record: frozenset[Entity] = frozenset()) -> Reading:
+        """Everything that is found in a text.
+
+        `known` find the identifiers of the patient's own record and the like, of which the entities `by_record` count.
+        What was found is blanked out and the text read again until nothing more is found, so that de-identifying the
+        result anew changes nothing. Raises what a recogniser raises, and DetectionError for an answer that cannot be.
         """
         if len(text) > MOST_CHARACTERS:
             raise DetectionError("too long")
+        if not text.isascii() and _HALF_CHARACTER.search(text):
+            raise DetectionError("half a character")
         view = viewed(text)
-        found: list[Span] = []
+        return self._read_on(Reading(text, view.words, view, ()), known, by_record)
+
+    def read_on(self, reading: Reading, known: Sequence[Detector], by_record: frozenset[Entity]) -> Reading:
+        """What more `known` find in a text that was read, and what is found then; the same reading if nothing."""
+        # nothing else is to be found in this view: every recogniser has read it
+        spans = [
+            piece
+            for each in known
+            for span in each.find(reading.view)
+            if span.entity in by_record
+            for piece in _visible(reading.view, span)
+        ]
+        return self._read_on(reading, known, by_record, spans) if spans else reading
+
+    def _read_on(
+        self,
+        reading: Reading,
+        known: Sequence[Detector],
+        by_record: frozenset[Entity],
+        spans: Sequence[Span] | None = None,
+    ) -> Reading:
+        """Read, blank out what is found, and read again; `spans` are what was found in the view as it is."""
+        view, found = reading.view, list(reading.found)
         for _ in range(_MOST_PASSES):
-            spans = [piece for span in self._found(view, known, by_record) for piece in _visible(view, span)]
+            if spans is None:
+                spans = [piece for span in self._found(view, known, by_record) for piece in _visible(view, span)]
             if not spans:
-                return united(found)
+                return reading._replace(view=view, found=tuple(found))
             for span in spans:
                 start, end = view.to_raw(span.start, span.end)
                 found.append(span._replace(start=start, end=end))
             view = view.blanked((span.start, span.end) for span in spans)
+            spans = None
         raise DetectionError("no end of findings")
 
     def holds(self, text: str, known: Detector) -> bool:
         """Whether a text holds an identifier of the patient's own record."""
         return next(iter(known.find(viewed(text))), None) is not None
 
-    def _found(self, view: View, known: Detector | None, by_record: frozenset[Entity]) -> Iterator[Span]:
-        if known is not None:
-            yield from (span for span in known.find(view) if span.entity in by_record)
+    def _found(self, view: View, known: Sequence[Detector], by_record: frozenset[Entity]) -> Iterator[Span]:
+        for each in known:
+            yield from (span for span in each.find(view) if span.entity in by_record)
         for detector in self._ours:
             for span in detector.find(view):
                 if span.entity in self._entities:
@@ -172,12 +217,26 @@ class Detection:
             return
         artifacts = self._engine.process_text(view.text, "en")
         for recogniser in self._others:
-            for result in recogniser.analyze(view.text, recogniser.supported_entities, artifacts):
-                entity = PRESIDIO_ENTITIES.get(result.entity_type)
-                if entity is None:
-                    raise DetectionError("unknown entity")
-                if entity in self._entities and result.score > 0:
-                    yield Span(result.start, result.end, entity, float(result.score), recogniser.name)
+            for span in _answered(recogniser, recogniser.analyze(view.text, recogniser.supported_entities, artifacts)):
+                if span.entity in self._entities and span.score > 0:
+                    yield span
+
+
+def _answered(recogniser: EntityRecognizer, results: object) -> Iterator[Span]:
+    """What a recogniser that is not ours answered, as spans. Raises DetectionError for what is no answer."""
+    if not isinstance(results, list | tuple):
+        raise DetectionError("no list of results")
+    for result in results:
+        try:
+            start, end, score = operator.index(result.start), operator.index(result.end), float(result.score)
+            entity = PRESIDIO_ENTITIES.get(result.entity_type)
+        except (AttributeError, TypeError, ValueError):
+            raise DetectionError("a result that is none") from None
+        if entity is None:
+            raise DetectionError("unknown entity")
+        if not 0 <= score <= 1:  # not a number is neither
+            raise DetectionError("score outside 0 to 1")
+        yield Span(start, end, entity, score, recogniser.name)
 
 
 def _visible(view: View, span: Span) -> Iterator[Span]:

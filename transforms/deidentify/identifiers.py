@@ -14,6 +14,8 @@ from typing import NamedTuple
 from dateutil import parser as dates
 
 from schemas.vocabulary import Entity
+from transforms.deidentify.nicknames import NICKNAMES
+from transforms.deidentify.propagation import LONG, is_word, mistyped, mixed
 from transforms.deidentify.rules import Detector
 from transforms.deidentify.spans import Span
 from transforms.deidentify.view import BLANK, View, viewed
@@ -54,6 +56,7 @@ class KnownIdentifiers(Detector):
         self._strong: set[str] = set()
         self._weak: set[str] = set()
         self._initials: set[str] = set()
+        self._nicknames: set[str] = set()
         for identifier in sorted(set(known)):
             self._learn(identifier)
 
@@ -69,7 +72,7 @@ class KnownIdentifiers(Detector):
         if entity in _NAMES:
             self._learn_name(words)
         elif entity in (Entity.BIRTH_DATE, Entity.DATE):
-            parsed = _parsed(identifier.value)
+            parsed = parsed_date(identifier.value)
             if len(fused) == 4 and fused.isdigit():
                 self._remember([fused], entity)
             elif parsed:
@@ -106,6 +109,7 @@ class KnownIdentifiers(Detector):
             elif len(part) == 2:
                 self._weak.add(part)
             self._initials.add(part[0])
+            self._nicknames.update(NICKNAMES.get(part, ()))
         for left, right in zip(parts, parts[1:], strict=False):
             if len(left + right) >= 5:
                 self._strong.add(left + right)  # OBrien for O'Brien, Maryann for Mary Ann
@@ -175,10 +179,13 @@ class KnownIdentifiers(Detector):
     def _find_names(self, view: View) -> Iterator[Span]:
         tokens, strong, weak = view.tokens, self._strong, self._weak
         text = view.text
+        cased = mixed(text)
+        near = self._mistyped(view)
+        begins = strong | weak | self._initials | self._nicknames | near
         at, count = 0, len(tokens)
         while at < count:
             start, end, word = tokens[at]
-            if not (word in strong or word in weak or word in self._initials):
+            if word not in begins:
                 at += 1
                 continue
             first = at
@@ -198,6 +205,10 @@ class KnownIdentifiers(Detector):
                     doubtful += 1  # `brown` alone is a colour, `may brown` a name in a text without capitals
                 elif word in weak and (capital or at > first):
                     short += capital
+                elif word in near and (capital or not cased):
+                    certain += 1
+                elif word in self._nicknames and text[start_here:end_here].istitle():
+                    certain += len(word) > 2 and (not is_word(word) or _within_sentence(text, start_here))
                 elif not (
                     len(word) == 1 and word in self._initials and (capital or text[end_here : end_here + 1] == "'")
                 ):
@@ -208,12 +219,23 @@ class KnownIdentifiers(Detector):
                 yield Span(*self._trimmed(view, first, at), Entity.PERSON, 1.0, self.name)
             at = max(at, first + 1)
 
+    def _mistyped(self, view: View) -> set[str]:
+        """Words of the text that are a long name of the record with one error."""
+        if not any(len(name) >= LONG for name in self._strong):
+            return set()
+        return set(mistyped(self._strong, view.words - self._strong))
+
     @staticmethod
     def _trimmed(view: View, first: int, after: int) -> tuple[int, int]:
         end = view.tokens[after - 1][1]
         if view.tokens[after - 1][1] - view.tokens[after - 1][0] == 1 and view.text[end : end + 1] == ".":
             end += 1
         return view.tokens[first][0], end
+
+
+def _within_sentence(text: str, start: int) -> bool:
+    """Whether a small letter or a comma and a space stand before: then a capital tells a name."""
+    return start >= 2 and text[start - 1] == " " and (text[start - 2].islower() or text[start - 2] == ",")
 
 
 def _joins(gap: str) -> bool:
@@ -235,7 +257,8 @@ def _ordinal(day: int) -> str:
     return "th" if 11 <= day <= 13 else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
 
 
-def _parsed(value: str) -> date | None:
+def parsed_date(value: str) -> date | None:
+    """The date that a value of a record tells, if it tells one; month before day."""
     try:
         return dates.parse(value, dayfirst=False, yearfirst=False).date()
     except (ValueError, OverflowError):

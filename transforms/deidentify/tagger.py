@@ -73,16 +73,17 @@ def load_model(stream: BinaryIO) -> Model:
     try:
         with np.load(stream, allow_pickle=False) as file:
             version, weights, words, codes = (file[name] for name in ("version", "weights", "words", "codes"))
-        if version.tolist() != [VERSION, BITS, len(FEATURES)]:
-            raise ValueError("the tagger's model is of another version")
+        current = version.tolist() == [VERSION, BITS, len(FEATURES)]
         lexicon = dict(zip(words.tobytes().decode().split("\n"), codes.tolist(), strict=True))
-        if weights.shape != (1 << BITS, len(ENTITIES)) or not np.isfinite(weights).all() or not weights.any():
-            raise ValueError("the tagger's model is damaged")
-    except ValueError:
-        raise
-    except Exception:  # zip, zlib, end of file, missing part, wrong type
+        weights = np.ascontiguousarray(weights, np.float32)
+        whole = weights.shape == (1 << BITS, len(ENTITIES)) and np.isfinite(weights).all() and weights.any()
+    except Exception:  # zip, zlib, end of file, a missing part, another type
         raise ValueError("the tagger's model is damaged") from None
-    return Model(np.ascontiguousarray(weights, np.float32), lexicon)
+    if not current:
+        raise ValueError("the tagger's model is of another version")
+    if not whole:
+        raise ValueError("the tagger's model is damaged")
+    return Model(weights, lexicon)
 
 
 def scores(weights: np.ndarray, tokens: Tokens) -> np.ndarray:
@@ -160,7 +161,7 @@ def spans_of(text: str, tokens: Tokens, classes: np.ndarray, found: np.ndarray, 
     reviewer = Reviewer(text, tokens, classes)
     for first, last, strength in zip(firsts.tolist(), lasts.tolist(), strengths(found, firsts, lasts), strict=True):
         entity = ENTITIES[classes[first] - 1]
-        if not reviewer.is_name(first, last, entity is Entity.PERSON, strength):
+        if not reviewer.is_name(first, last, entity, strength):
             continue
         start, end = int(tokens.start[first]), int(tokens.end[last])
         while start < end and not text[start].isalnum():

@@ -92,8 +92,8 @@ _LONGEST = 40
 _MOST_WORDS = 300_000
 
 # Shapes. Spaces and new lines are dropped, blanked text is one token.
-_SPACE, _NEWLINE, _BLANKED, DIGIT, PUNCTUATION, LOWER, TITLE, _UPPER1, _UPPER2, _UPPER3, _MIXED = range(11)
-CAPITALS = frozenset((_UPPER1, _UPPER2, _UPPER3, _MIXED))
+_SPACE, _NEWLINE, _BLANKED, DIGIT, PUNCTUATION, LOWER, TITLE, CAPITAL, _UPPER2, _UPPER3, _MIXED = range(11)
+CAPITALS = frozenset((CAPITAL, _UPPER2, _UPPER3, _MIXED))
 
 
 class Known:
@@ -167,7 +167,7 @@ def _shape(token: str) -> int:
     if token.islower():
         return LOWER + ((0 if size == 1 else 1 if size < 4 else 2) << 4)
     if token.isupper():
-        return _UPPER1 if size == 1 else _UPPER2 if size == 2 else _UPPER3 + ((0 if size < 5 else 1) << 4)
+        return CAPITAL if size == 1 else _UPPER2 if size == 2 else _UPPER3 + ((0 if size < 5 else 1) << 4)
     if token[0].isupper() and token[1:].islower():
         return TITLE + ((0 if size < 4 else 1) << 4)
     return _MIXED
@@ -263,7 +263,7 @@ def _modes(shape: np.ndarray, glue: np.ndarray) -> np.ndarray:
     if not len(shape):
         return np.zeros(0, np.uint32)
     kinds = shape & 15
-    chosen = kinds == LOWER, kinds == TITLE, (kinds == _UPPER2) | (kinds == _UPPER3), kinds == _UPPER1
+    chosen = kinds == LOWER, kinds == TITLE, (kinds == _UPPER2) | (kinds == _UPPER3), kinds == CAPITAL
     lower, title, upper, single = (int(each.sum()) for each in chosen)
     if lower >= 3 and title <= lower // 200 and upper + single <= lower // 3:
         return np.ones(len(shape), np.uint32)

@@ -4,7 +4,9 @@ import re
 
 import numpy as np
 
+from schemas.vocabulary import Entity
 from transforms.deidentify.tagger_features import (
+    CAPITAL,
     CAPITALS,
     DIGIT,
     EPONYM,
@@ -25,9 +27,30 @@ from transforms.deidentify.tagger_features import (
 )
 
 _NUMBER_OF = {kind: number for number, kind in enumerate(KINDS, 1)}
-_SAYS_PERSON = frozenset(_NUMBER_OF[kind] for kind in ("title", "kin", "role", "label"))
-_DEGREE = _NUMBER_OF["degree"]
-_APOSTROPHE, _OPEN, _CLOSE, _AND = (word_hash(mark) for mark in ("'", "(", ")", "and"))
+_SAYS_PERSON = frozenset(_NUMBER_OF[kind] for kind in ("title", "kin", "role"))
+_DEGREE, _LABEL = _NUMBER_OF["degree"], _NUMBER_OF["label"]
+_APOSTROPHE, _OPEN, _CLOSE, _COLON, _A = (word_hash(mark) for mark in ("'", "(", ")", ":", "a"))
+_JOINTS = frozenset(map(word_hash, ("and", "or", "of", "the")))
+_NEVER_ALONE = frozenset(
+    map(
+        word_hash,
+        [
+            "foley",
+            "holter",
+            "doppler",
+            "lyme",
+            "gram",
+            "parkinson",
+            "parkinsons",
+            "alzheimer",
+            "crohn",
+            "hodgkin",
+            "covid",
+            "stable",
+        ],
+    )
+)
+_USUAL = (0, 3, 4)
 _OF_EPONYMS = frozenset(
     map(
         word_hash,
@@ -182,7 +205,7 @@ _OF_EPONYMS = frozenset(
 _MEDICAL_ENDING = re.compile(
     r"(?:itis|osis|oses|oma|omas|emia|emic|uria|algias?|ectomy|otomy|ostomy|plasty|oscopy|oscopic|graphy|graphic|graphically|grams?|"
     r"ology|ologic|ological|ologically|opathy|opathic|pathies|skeletal|phagia|phasia|plegia|paresis|pnea|cardia|cardic|tension|"
-    r"philia|philic|penia|trophy|trophic|stasis|genic|otic|cytes?|cytosis|virus|viral|contributory|glycemia|thyroid|oxia|"
+    r"philia|philic|penia|trophy|trophic|stasis|genic|otic|cytes?|cytosis|virus|viral|contributory|malacia|glycemia|thyroid|oxia|"
     r"azole|cillin|mycin|floxacin|statin|prazole|sartan|olol|dipine|mab|tinib|vir|xaban|gliptin|triptan|setron|caine)\Z"
 )
 
@@ -199,37 +222,48 @@ class Reviewer:
         self._code, self._word, self._glue = tokens.code.tolist(), tokens.word.tolist(), tokens.glue.tolist()
         self._start, self._end, self._mode = tokens.start, tokens.end, tokens.mode.tolist()
 
-    def is_name(self, first: int, last: int, person: bool, strength: float) -> bool:
+    def is_name(self, first: int, last: int, entity: Entity, strength: float) -> bool:
         """Whether the tokens from `first` to `last` may be a name; `strength`: what speaks for them in the model."""
-        letters = [at for at in range(first, last + 1) if self._kind[at] >= LOWER]
-        usual_case = self._mode[first] in (0, 3, 4)
-        plain = usual_case and letters and all(self._kind[at] == LOWER for at in letters)
-        if self._is_part(first, -1, plain) or self._is_part(last, 1, plain):
+        letters = [at for at in range(first, last + 1) if self._kind[at] >= LOWER and self._word[at] not in _JOINTS]
+        if len(letters) > 1 and self._word[letters[0]] == _A and self._at(letters[0] + 1, self._kind) != PUNCTUATION:
+            letters = letters[1:]
+        person = entity is Entity.PERSON
+        plain = self._mode[first] in _USUAL and bool(letters) and all(self._kind[at] == LOWER for at in letters)
+        introduced = self._is_introduced(first) or self._has_degree(last + 1)
+        if person and not introduced and [self._kind[at] for at in letters] == [CAPITAL]:
+            return False
+        if (letters or entity is Entity.LOCATION) and (
+            self._is_part(first, -1, plain) or self._is_part(last, 1, plain)
+        ):
             return True
         if not letters:
             return False
         codes = [self._code[at] for at in letters]
-        introduced = self._says_person(first - 1) or self._says_person(first - 2) or self._has_degree(last + 1)
         sizes = [int(self._end[at] - self._start[at]) for at in letters]
-        if max(sizes) <= 4 and all(self._beside_digits(at) or self._word[at] == _AND for at in letters):
+        if max(sizes) <= 4 and all(self._beside_digits(at) for at in letters):
             return False
         if plain:
             if len(letters) > 1 and strength > _CERTAIN:
-                return True
+                return any(not code & WORD_COMMON for code in codes)
             named = all(code & NAME_BITS or introduced for code in codes)
             return person and named and (introduced or any(not code & WORD_COMMON for code in codes))
+        if introduced:
+            return True
         if len(letters) == 1:
-            return introduced or self._lone(letters[0], codes[0], sizes[0], last, person, strength, usual_case)
-        if all(code & (EPONYM | MEDICAL) for code in codes) and not introduced:
+            return self._lone(letters[0], codes[0], sizes[0], last, entity, strength)
+        if all(code & (EPONYM | MEDICAL) for code in codes):
             return not (self._follows_eponym(last) or all(not code & (GIVEN | SURNAME_COMMON) for code in codes))
         return True
 
-    def _lone(self, at: int, code: int, size: int, last: int, person: bool, strength: float, usual_case: bool) -> bool:
+    def _lone(self, at: int, code: int, size: int, last: int, entity: Entity, strength: float) -> bool:
         """A single word that nothing beside it announces."""
-        if size == 1:
+        if size == 1 or self._word[at] in _NEVER_ALONE:
             return False
         named = code & NAME_BITS
+        person = entity is Entity.PERSON
         if code & (EPONYM | MEDICAL) and (self._follows_eponym(last) or not code & (GIVEN_COMMON | SURNAME_COMMON)):
+            return False
+        if not named and entity is not Entity.LOCATION and DIGIT in (self._kind[last], self._at(last + 1, self._kind)):
             return False
         if code >> KIND_SHIFT and not named & (GIVEN_COMMON | SURNAME_COMMON):
             return False
@@ -239,16 +273,26 @@ class Reviewer:
             return strength > (_RATHER if named and not person else _SURE)
         if named:
             return True
-        if usual_case and self._kind[at] > TITLE and self._kind[at] in CAPITALS and size <= 5:
+        if self._mode[at] in _USUAL and self._kind[at] > TITLE and self._kind[at] in CAPITALS and size <= 5:
             bracketed = at > 0 and self._word[at - 1] == _OPEN and self._at(last + 1, self._word) == _CLOSE
             return not person and not bracketed and strength > _RATHER
         return not _MEDICAL_ENDING.search(self._text[self._start[at] : self._end[at]].lower())
 
     def _is_part(self, at: int, way: int, plain: bool) -> bool:
         """Whether something else was found beside, for words with a capital also past a mark."""
-        if self._at(at + way, self._taken):
+        if self._is_word_found(at, way, 1):
             return True
-        return not plain and self._at(at + way, self._kind) == PUNCTUATION and bool(self._at(at + 2 * way, self._taken))
+        return not plain and self._at(at + way, self._kind) == PUNCTUATION and self._is_word_found(at, way, 2)
+
+    def _is_word_found(self, at: int, way: int, far: int) -> bool:
+        """Whether the token so far to that side, on the same line, was found and could be a name by itself."""
+        there = at + way * far
+        if not self._at(there, self._taken) or self._kind[there] < LOWER or self._kind[there] == CAPITAL:
+            return False
+        if 2 in self._glue[min(at, there) + 1 : max(at, there) + 1]:
+            return False
+        code = self._code[there]
+        return bool(code & NAME_BITS or not code & (WORD_COMMON | WORD_RARE)) and not code & MEDICAL
 
     def _at(self, place: int, column: list[int]) -> int:
         return column[place] if 0 <= place < len(column) else 0
@@ -265,8 +309,12 @@ class Reviewer:
         after = at + 1 < len(self._word) and self._glue[at + 1] == 0 and self._kind[at + 1] == DIGIT
         return before or after
 
-    def _says_person(self, at: int) -> bool:
-        return at >= 0 and self._code[at] >> KIND_SHIFT in _SAYS_PERSON
+    def _is_introduced(self, first: int) -> bool:
+        """Whether a title, a relative or a role stands before, or a label and a colon."""
+        near = [self._at(first - far, self._code) >> KIND_SHIFT if first >= far else 0 for far in (1, 2)]
+        if near[0] in _SAYS_PERSON or near[1] in _SAYS_PERSON:
+            return True
+        return near[1] == _LABEL and self._word[first - 1] == _COLON
 
     def _has_degree(self, at: int) -> bool:
         return any(self._at(near, self._code) >> KIND_SHIFT == _DEGREE for near in (at, at + 1))

@@ -80,6 +80,11 @@ class View:
         return [(*match.span(), match[0]) for match in _TOKEN.finditer(self.lower)]
 
     @cached_property
+    def words(self) -> set[str]:
+        """Its tokens in lower case, each once."""
+        return {word for _, _, word in self.tokens}
+
+    @cached_property
     def _starts(self) -> dict[str, list[int]]:
         starts: dict[str, list[int]] = {NUMBER: []}
         for start, _, word in self.tokens:

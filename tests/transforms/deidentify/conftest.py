@@ -11,13 +11,19 @@ from schemas.encounters import EncountersRaw
 from schemas.table import polars_schema
 from transforms.deidentify.detectors import Detection, of_policy
 from transforms.deidentify.door import Deidentification, Door, build_door, deidentify
-from transforms.deidentify.policy import SAFE_HARBOR
+from transforms.deidentify.policy import SAFE_HARBOR, named
 
 PATIENT = "a" * 32
 
 
 @pytest.fixture(scope="session")
 def door() -> Door:
+    """Of typed tags; that of surrogates is `surrogate_door`."""
+    return build_door(b"a secret of the tests", named("safe_harbor", "tags"))
+
+
+@pytest.fixture(scope="session")
+def surrogate_door() -> Door:
     return build_door(b"a secret of the tests")
 
 
