@@ -7,6 +7,7 @@ import sys
 import pytest
 from presidio_analyzer import AnalyzerEngine
 
+from tests.transforms.deidentify.conftest import MODEL
 from transforms.deidentify.detectors import RECOGNISERS, nlp_engine
 from transforms.deidentify.door import build_door
 from transforms.deidentify.identifiers import Identifier, KnownIdentifiers
@@ -21,7 +22,9 @@ Mail oriana\u200b.q@clinic.example. SSN 219-09-9999. Lives in Cannonshire, OH 44
 
 @pytest.fixture(scope="module")
 def engine():
-    return AnalyzerEngine(registry=build_door(b"secret").registry, nlp_engine=nlp_engine(), supported_languages=["en"])
+    return AnalyzerEngine(
+        registry=build_door(b"secret", MODEL).registry, nlp_engine=nlp_engine(), supported_languages=["en"]
+    )
 
 
 def _characters(spans):
