@@ -28,6 +28,12 @@ def door() -> Door:
 
 
 @pytest.fixture(scope="session")
+def rules_alone() -> Door:
+    """Of typed tags, without the tagger: for what must be found, or left, whatever the tagger thinks of it."""
+    return build_door(b"a secret of the tests", None, named("safe_harbor", "tags"))
+
+
+@pytest.fixture(scope="session")
 def surrogate_door() -> Door:
     return build_door(b"a secret of the tests", MODEL)
 

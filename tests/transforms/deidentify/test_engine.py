@@ -11,6 +11,7 @@ from tests.transforms.deidentify.conftest import MODEL
 from transforms.deidentify.detectors import RECOGNISERS, nlp_engine
 from transforms.deidentify.door import build_door
 from transforms.deidentify.identifiers import Identifier, KnownIdentifiers
+from transforms.deidentify.tagger import NameTagger
 from transforms.deidentify.view import viewed
 
 NOTE = """Larkspur Regional ED - Note
@@ -49,7 +50,7 @@ def test_nothing_depends_on_context_words(engine):
     """A blank pipeline has no lemmas, so Presidio's context words do nothing, silently: ours must use none."""
     assert engine.nlp_engine.process_text("the label before", "en").lemmas == ["", "", ""]
     assert all(recogniser.context == [] for recogniser in engine.registry.recognizers)
-    assert {type(recogniser) for recogniser in engine.registry.recognizers} == set(RECOGNISERS)
+    assert {type(recogniser) for recogniser in engine.registry.recognizers} == {*RECOGNISERS, NameTagger}
 
 
 def test_no_socket_is_opened(monkeypatch, detection):

@@ -16,6 +16,12 @@ def found(detector, text: str) -> list[str]:
     return [text[span.start : span.end] for span in united(detector.find(viewed(text)))]
 
 
+@pytest.fixture
+def door(rules_alone):
+    """What is found elsewhere by reading on alone."""
+    return rules_alone
+
+
 @pytest.mark.parametrize("order", [1, -1])
 def test_a_name_found_in_one_note_is_found_in_all(through, order):
     texts = ["Quillfeather to follow up; ask QUILLFEATHER.", "Dr. Quillfeather came.", "The quill feather was dusty."]

@@ -212,7 +212,8 @@ def test_cost_is_linear_in_the_length_of_a_note(surrogate_door):
     assert cost(800) < 8 * cost(200) + 0.1
 
 
-def test_a_surrogate_that_the_texts_hold_gives_way(surrogate_door):
+def test_a_surrogate_that_the_texts_hold_gives_way():
+    surrogate_door = build_door(b"a secret of the tests", None)  # the tagger would take the word for a name too
     known = [{"entity": "PERSON", "value": "Oriana Quillfeather"}]
     row = visit(identifiers=known)
     first = deidentify(documents("Quillfeather fell."), encounters(row), surrogate_door).deidentified["text"][0]
