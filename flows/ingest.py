@@ -22,6 +22,13 @@ def ingest_plan(plan: Plan) -> StepResult:
                 f"ingest      {unit.partition('.')[0]}: {number} values of {column} are in no value set",
                 highlight=False,
             )
+    unread: dict[tuple[str, str], set[str]] = {}
+    for unit, done in sorted(parts.done.items()):
+        for table, names in done.facts.get("unread", {}).items():
+            unread.setdefault((unit.partition(".")[0], table), set()).update(names)
+    for (source, table), names in sorted(unread.items()):
+        if names:  # their names stay in the PHI root: a header can hold anything
+            console.print(f"ingest      {source}: {len(names)} columns of {table} are not read", highlight=False)
     return shards
 
 

@@ -12,38 +12,16 @@ from pydantic import BaseModel, Field, ValidationError, model_validator
 from rapidfuzz import process
 
 from flows.errors import ConfigError
+from flows.source_settings import SOURCES, ErReasonWideSource, JatsSource, NotesSource, Source
 from schemas.columns import KEY_PATTERN
 from schemas.vocabulary import Entity, Licence
 from transforms.deidentify.policy import Dates, Policy, Replacement, Zips, custom, named
 from transforms.deidentify.zip_areas import RESTRICTED_ZIP3
-from transforms.ingest.layouts import ErReasonWideLayout, JatsLayout, NotesLayout, Strict
+from transforms.ingest.layouts import Strict
+
+__all__ = ["ErReasonWideSource", "JatsSource", "NotesSource", "Settings", "Source"]
 
 SOURCE_NAME = r"^[a-z][a-z0-9_]{0,39}$"
-
-
-class Placed(Strict):
-    """Where a source lies: a path, several, or patterns; relative ones start at the configuration file."""
-
-    path: str | Annotated[list[str], Field(min_length=1)]
-
-    @property
-    def paths(self) -> list[str]:
-        return [self.path] if isinstance(self.path, str) else list(self.path)
-
-
-class NotesSource(NotesLayout, Placed):
-    """A source of notes, one row each."""
-
-
-class ErReasonWideSource(ErReasonWideLayout, Placed):
-    """A source in ER-Reason's wide layout."""
-
-
-class JatsSource(JatsLayout, Placed):
-    """A source of articles."""
-
-
-Source = Annotated[NotesSource | ErReasonWideSource | JatsSource, Field(discriminator="layout")]
 
 
 class SplitSettings(Strict):
@@ -218,7 +196,7 @@ def _say(error: Any, told: dict[str, Any]) -> str:
             f"; did you mean `{near[0]}`?" if near else f"; known are {', '.join(known)}"
         )
     if error["type"] == "union_tag_invalid" or error["type"] == "union_tag_not_found":
-        return f"`{where}.layout` must be one of notes, er_reason_wide, jats"
+        return f"`{where}.layout` must be one of {', '.join(SOURCES)}"
     if error["type"] == "missing":
         return f"`{where}` is missing"
     if error["type"] == "string_pattern_mismatch":
@@ -231,22 +209,21 @@ def _say(error: Any, told: dict[str, Any]) -> str:
 
 
 def _known_keys(loc: tuple[Any, ...]) -> list[str]:
-    models: dict[str, type[BaseModel]] = {
-        "notes": NotesSource,
-        "er_reason_wide": ErReasonWideSource,
-        "jats": JatsSource,
-    }
     model: type[BaseModel] = Settings
     if loc[0] == "splits":
         model = SplitSettings
     elif loc[0] == "deidentify":
         model = DeidentifySettings
     elif loc[0] == "sources" and len(loc) > 3:
-        model = models[str(loc[2])]
+        model = SOURCES[str(loc[2])]
         if "encounters" in loc[3:-1]:
             from transforms.ingest.layouts import EncounterTable
 
             model = EncounterTable
+        elif "tables" in loc[3:-2]:
+            from transforms.ingest.export_layouts import TableFiles
+
+            model = TableFiles
     return sorted(model.model_fields)
 
 

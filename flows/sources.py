@@ -1,20 +1,25 @@
 """Sources as parts: which files a source holds, their hashes, and how they are divided into units of reading."""
 
+import difflib
 import glob
 import hashlib
 import json
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
 import fsspec
 
 from flows.errors import ConfigError, InputError
+from flows.exports import table_of_file
 from flows.settings import JatsSource, NotesSource, Settings, Source, expand
+from flows.source_settings import ExportSource, Placed
 from flows.storage import Roots, write_whole
+from transforms.ingest.export_layouts import ExportLayout
+from transforms.ingest.export_units import EXPORT_UNITS, tables_of_layout
 from transforms.ingest.layouts import EncounterTable
 
 ARTICLE_ENDINGS = (".xml", ".nxml", ".xml.gz", ".nxml.gz")
@@ -27,11 +32,13 @@ class Part:
 
     source: str
     name: str
-    role: str  # "notes", "er_reason_wide", "articles", "package", "encounters" or "ignored"
+    role: str  # "notes", "er_reason_wide", "articles", "package", "encounters", "ignored", or "export-ROLE"
     files: tuple[str, ...]
     names: tuple[str, ...]
     hashes: tuple[str, ...]
     digest: str
+    tables: tuple[str, ...] = ()
+    """The table that each file holds, in an export of several."""
 
 
 def parts_of(settings: Settings, roots: Roots, save: bool = True) -> list[Part]:
@@ -60,11 +67,55 @@ def _parts(name: str, source: Source, buckets: int, hashes: "_Hashes") -> Iterat
     if isinstance(source, JatsSource):
         yield from _article_parts(name, source, buckets, hashes)
         return
+    if isinstance(source, ExportLayout):
+        yield from _export_parts(name, source, hashes)
+        return
     for file in dict.fromkeys(file for path in source.paths for file in _named(name, path)):
         yield _part(name, source.layout, [(file, os.path.basename(file))], hashes)
     if isinstance(source, NotesSource) and source.encounters:
         for file in _named(name, source.encounters.path):
             yield _part(name, "encounters", [(file, os.path.basename(file))], hashes)
+
+
+def _export_parts(name: str, source: ExportSource, hashes: "_Hashes") -> Iterator[Part]:
+    """The units of an export, each with the files of its tables; what holds none of them is ignored, and counted."""
+    files = list(_article_files(name, source))
+    apart = len({os.path.dirname(file) for file, _ in files}) > 1 and len(source.paths) > 1
+    root = os.path.commonpath([os.path.dirname(file) for file, _ in files])
+    known = tables_of_layout(source.layout)
+    held: dict[str, list[tuple[str, str]]] = {}
+    ignored: list[tuple[str, str]] = []
+    for file, shown in files:
+        shown = os.path.relpath(file, root) if apart else shown
+        table = table_of_file(shown, source, known)
+        (held.setdefault(table, []) if table in known else ignored).append((file, shown))
+    for table in source.tables:
+        if table not in known:
+            near = difflib.get_close_matches(table, known, 1) or known
+            raise ConfigError(
+                f"source {name}: `tables` names {table}, which is no table of {source.layout}; known: {', '.join(near)}"
+            )
+        if table not in held and source.tables[table].path is not None:
+            raise InputError(f"source {name}: no file is `tables.{table}.path`; correct it")
+    for unit in EXPORT_UNITS[source.layout]:
+        mine = held.get(unit.main, [])
+        sides = [
+            (table, each) for table in unit.sides for each in sorted(held.get(table, []), key=lambda each: each[1])
+        ]
+        for group in (
+            [[each] for each in mine] if unit.each else [sorted(mine, key=lambda each: each[1])] if mine else []
+        ):
+            listed = [*((unit.main, each) for each in group), *sides]
+            part = _part(name, f"export-{unit.role}", [each for _, each in listed], hashes)
+            yield replace(part, tables=tuple(table for table, _ in listed))
+    if not any(unit.main in held for unit in EXPORT_UNITS[source.layout]):
+        mains = ", ".join(unit.main for unit in EXPORT_UNITS[source.layout])
+        raise InputError(
+            f"source {name}: none of its files is a table of {source.layout} ({mains}); name them so, or name them in "
+            "`tables`"
+        )
+    if ignored:
+        yield _part(name, "ignored", sorted(ignored, key=lambda each: each[1]), hashes, "ignored")
 
 
 def _named(source: str, path: str) -> Iterator[str]:
@@ -133,7 +184,7 @@ def _article_parts(name: str, source: JatsSource, buckets: int, hashes: "_Hashes
         yield _part(name, "ignored", sorted(ignored, key=lambda each: each[1]), hashes, "ignored")
 
 
-def _article_files(name: str, source: JatsSource) -> Iterator[tuple[str, str]]:
+def _article_files(name: str, source: Placed) -> Iterator[tuple[str, str]]:
     seen: set[str] = set()
     for path in source.paths:
         if "://" in path:

@@ -278,6 +278,10 @@ class Reason(StrEnum):
     BAD_VALUE = "bad_value"
     MISSING_ID = "missing_id"
     NOT_REFERENCED = "not_referenced"
+    # ingest: hospital exports
+    DELETED = "deleted"
+    NOT_SIGNED = "not_signed"
+    SUPERSEDED = "superseded"
     # ingest: articles
     MALFORMED_XML = "malformed_xml"
     FORBIDDEN_XML = "forbidden_xml"
@@ -316,6 +320,9 @@ REASON_MEANINGS: dict[Reason, str] = {
     Reason.BAD_VALUE: "a required value is not of its type",
     Reason.MISSING_ID: "a required identifier is null or empty",
     Reason.NOT_REFERENCED: "an archive member or file of a kind that the layout does not read",
+    Reason.DELETED: "the site has deleted the note, or marked it as entered in error",
+    Reason.NOT_SIGNED: "a version of a note that its author has not signed",
+    Reason.SUPERSEDED: "a version of a note of which a later one was kept",
     Reason.MALFORMED_XML: "not well-formed XML",
     Reason.FORBIDDEN_XML: "declares entities that expand or reach outside the file",
     Reason.NO_ARTICLE: "XML without a JATS or NLM article",

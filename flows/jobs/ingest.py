@@ -3,6 +3,7 @@
 import errno
 import gzip
 import hashlib
+import os
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -16,9 +17,11 @@ from pydantic import TypeAdapter
 
 from flows.account import Count, by_source, count
 from flows.errors import InputError, StepError
+from flows.exports import ENDINGS, FolderSpill
 from flows.jobs.rejected import land_rejects
 from flows.settings import JatsSource, NotesSource, Source
 from flows.shards import Done, Job, shard_name
+from flows.source_settings import ExportSource
 from flows.sources import open_source
 from flows.storage import Landed, land, read_secret, write_parquet
 from schemas.documents import Documents, Locators
@@ -29,11 +32,18 @@ from transforms.ingest.batches import Batch, KeyedBatch, empty_documents, empty_
 from transforms.ingest.canonical_notes import read_notes
 from transforms.ingest.encounter_table import read_encounters
 from transforms.ingest.er_reason_wide import read_er_reason_wide
+from transforms.ingest.export_layouts import ExportLayout
+from transforms.ingest.export_units import EXPORT_UNITS
+from transforms.ingest.exports import Export, ExportUnit
 from transforms.ingest.jats import read_articles
 from transforms.ingest.layouts import FileFormat
 from transforms.ingest.packages import tar_members, zip_members
+from transforms.ingest.rows import text_frame
 from transforms.ingest.tabular import LayoutError, RowBatch, read_rows
 from transforms.rejects import Reject
+
+EXPORT_ROWS = 20_000
+"""Rows of an export in a batch: its tables are longer and narrower than one of whole notes."""
 
 CHUNK_BYTES = 96_000_000
 """Text that a reader holds before it writes a chunk: bounds memory whatever the source's size."""
@@ -48,14 +58,13 @@ def read_part(job: Job) -> Done:
     rejects: list[tuple[Reject, str]] = []
     unmapped: Counter[str] = Counter()
     kind = DocumentKind.ARTICLE if isinstance(source, JatsSource) else DocumentKind.NOTE
-    for file, shown in zip(told["files"], told["names"], strict=True):
-        place = as_text(file)
-        try:
-            for batch in _batches(told["role"], source, file, as_text(shown), unmapped):
-                rejects += [(each, place) for each in batch.rejects]
-                chunks.add(keyed(batch, secret, told["source"], kind, place))
-        except LayoutError as error:
-            raise InputError(f"source {told['source']}: {error}") from None
+    unread: dict[str, set[str]] = {}
+    try:
+        for place, batch in _placed_batches(job, source, unmapped, unread):
+            rejects += [(each, place) for each in batch.rejects]
+            chunks.add(keyed(batch, secret, told["source"], kind, place))
+    except LayoutError as error:
+        raise InputError(f"source {told['source']}: {error}") from None
     chunks.flush()
     public, landed = land_rejects(job, [(each, told["source"], place) for each, place in rejects], secret)
     document = Record.ARTICLE if isinstance(source, JatsSource) else Record.NOTE
@@ -68,8 +77,60 @@ def read_part(job: Job) -> Done:
     return Done(
         (*chunks.landed, *landed),
         tuple(each for each in counts if each.received),
-        {"files": told["hashes"], "digests": chunks.digests(), "unmapped": dict(sorted(unmapped.items()))},
+        {
+            "files": told["hashes"],
+            "digests": chunks.digests(),
+            "unmapped": dict(sorted(unmapped.items())),
+            "unread": {table: sorted(names) for table, names in sorted(unread.items())},
+        },
     )
+
+
+def _placed_batches(
+    job: Job, source: Source, unmapped: Counter[str], unread: dict[str, set[str]]
+) -> Iterator[tuple[str, Batch]]:
+    """What is read of a part, with the path where it lies."""
+    told = job.arguments
+    if isinstance(source, ExportLayout):
+        folder = as_text(told["files"][0]).removesuffix(as_text(told["names"][0])).rstrip("/")
+        for batch in _export_batches(job, source, unmapped, unread):
+            yield folder, batch
+        return
+    for file, shown in zip(told["files"], told["names"], strict=True):
+        for batch in _batches(told["role"], source, file, as_text(shown), unmapped):
+            yield as_text(file), batch
+
+
+def _export_batches(
+    job: Job, source: ExportSource, unmapped: Counter[str], unread: dict[str, set[str]]
+) -> Iterator[Batch]:
+    told = job.arguments
+    if told["role"] == "ignored":
+        for shown in told["names"]:
+            yield _only(Reject(Record.FILE, Reason.NOT_REFERENCED, member=as_text(shown)))
+        return
+    files = [*zip(told["tables"], told["files"], map(as_text, told["names"]), strict=True)]
+    unit = next(unit for unit in EXPORT_UNITS[source.layout] if f"export-{unit.role}" == told["role"])
+
+    def rows(table: str) -> Iterator[tuple[str, RowBatch]]:
+        for file, shown in ((file, shown) for each, file, shown in files if each == table):
+            with _opened(file) as stream:
+                if isinstance(stream, Reject):
+                    yield shown, RowBatch(text_frame([], [], []), [stream])
+                    continue
+                for batch in read_rows(stream, _format(file, source.format), source.encoding, EXPORT_ROWS):
+                    yield shown, batch
+
+    def spill() -> FolderSpill:
+        return FolderSpill(job.roots.phi / "ingest" / job.unit, sum(_unpacked_size(file) for _, file, _ in files))
+
+    export = Export(frozenset(told["tables"]), rows, spill, unread)
+    yield from watched_export(export, unit, lambda: unit.read(export, source, unmapped))
+
+
+def _unpacked_size(file: str) -> int:
+    size = 0 if "://" in file else os.stat(file).st_size
+    return size * (6 if file.lower().endswith((".gz", ".gzip", ".parquet", ".pq")) else 1)
 
 
 def as_text(path: str) -> str:
@@ -131,6 +192,28 @@ def watched_rows(
         yield batch
     if went != came:
         raise StepError(f"the reader of a table made {came} records of {went} rows")
+
+
+def watched_export(export: Export, unit: ExportUnit, read: Callable[[], Iterator[Batch]]) -> Iterator[Batch]:
+    """What a reader makes of an export. Raises StepError if each row of its main table is a record, and fewer or more
+    come out than went in."""
+    went = came = 0
+    rows = export.rows
+
+    def watch(table: str) -> Iterator[tuple[str, RowBatch]]:
+        nonlocal went
+        for file, batch in rows(table):
+            if table == unit.main:
+                went += batch.frame.height + sum(each.record is not Record.FILE for each in batch.rejects)
+            yield file, batch
+
+    export.rows = watch
+    for batch in read():
+        came += batch.documents.height + batch.encounters.height
+        came += sum(each.record not in (Record.FILE, Record.ROW) for each in batch.rejects)
+        yield batch
+    if unit.rows_are_records and went != came:
+        raise StepError(f"the reader of an export made {came} records of {went} rows")
 
 
 def watched_members(
@@ -205,16 +288,7 @@ def _format(file: str, told: FileFormat | None) -> FileFormat:
     if told:
         return told
     name = file.lower().removesuffix(".gz").removesuffix(".gzip")
-    endings: dict[str, FileFormat] = {
-        ".csv": "csv",
-        ".tsv": "tsv",
-        ".txt": "tsv",
-        ".jsonl": "jsonl",
-        ".ndjson": "jsonl",
-        ".parquet": "parquet",
-        ".pq": "parquet",
-    }
-    for ending, form in endings.items():
+    for ending, form in ENDINGS.items():
         if name.endswith(ending):
             return form
     raise LayoutError("a file's name tells no format; set `format` to csv, tsv, jsonl or parquet")

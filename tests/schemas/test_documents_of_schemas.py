@@ -7,6 +7,7 @@ import pytest
 from pydantic import BaseModel
 
 from flows.settings import Settings, SplitSettings
+from flows.source_settings import SOURCES
 from schemas.catalogue import INTERMEDIATE, RELEASED
 from schemas.dictionary import data_dictionary
 from schemas.vocabulary import (
@@ -19,6 +20,8 @@ from schemas.vocabulary import (
     Stage,
     SubheadingKind,
 )
+from transforms.ingest.export_layouts import ExportLayout, TableFiles
+from transforms.ingest.export_units import EXPORT_UNITS, tables_of_layout
 from transforms.ingest.layouts import EncounterTable, ErReasonWideLayout, JatsLayout, NotesLayout
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -60,9 +63,11 @@ MODELS: list[tuple[type[BaseModel], str, str]] = [
     (NotesLayout, "## Source `layout: notes`", ""),
     (EncounterTable, "## Source `layout: notes`", "encounters."),
     (ErReasonWideLayout, "## Source `layout: er_reason_wide`", ""),
+    (ExportLayout, "## Exports of several tables", ""),
+    (TableFiles, "## Exports of several tables", "tables."),
     (JatsLayout, "## Source `layout: jats`", ""),
 ]
-NAMED_BY_ITS_PARTS = {"splits", "encounters", "layout"}
+NAMED_BY_ITS_PARTS = {"splits", "encounters", "layout", "tables"}
 
 
 @pytest.mark.parametrize(("model", "section", "prefix"), MODELS, ids=lambda value: getattr(value, "__name__", ""))
@@ -80,3 +85,12 @@ def test_numbers_of_the_page_are_the_defaults(model, section, prefix):
         rows = [line for line in part.splitlines() if line.startswith("|") and f"`{prefix}{name}`" in line]
         if isinstance(field.default, int | float) and rows:
             assert re.search(rf"(?<![\d.]){re.escape(f'{field.default:.10g}')}(?![\d.])", rows[0]), rows[0]
+
+
+@pytest.mark.parametrize("layout", [name for name in SOURCES if name not in ("notes", "er_reason_wide", "jats")])
+def test_every_export_has_a_page_that_names_its_tables_columns_and_settings(layout):
+    page = (DOCS / "layouts" / f"{layout}.md").read_text(encoding="utf-8")
+    assert f"`layout: {layout}`" in page
+    own = set(SOURCES[layout].model_fields) - set(ExportLayout.model_fields) - {"layout", "path"}
+    tables = set(tables_of_layout(layout)) if layout in EXPORT_UNITS else set()
+    assert {name for name in own | tables if f"`{name}`" not in page} == set()

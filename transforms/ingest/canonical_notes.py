@@ -33,7 +33,7 @@ def read_notes(rows: Iterable[RowBatch], layout: NotesLayout, unmapped: Counter[
     """
     wanted = named_by("notes table", "columns", COLUMNS, layout.columns, _REQUIRED)
     columns = SiteColumns("notes table", "columns", wanted)
-    words = {**NOTE_TYPES, **{folded(word): note_type for word, note_type in layout.note_types.items()}}
+    words = words_of(layout.note_types)
     for batch in rows:
         frame = columns.select(batch)
         frame = frame.with_columns(
@@ -57,18 +57,32 @@ def _documents(
         trimmed(frame["written_at"]).alias("written"),
         "text",
     )
+    return kept_notes(typed_notes(notes, words, unmapped), limit)
+
+
+def words_of(note_types: Mapping[str, NoteType]) -> dict[str, NoteType]:
+    """The built-in words for note types, and the configured ones before them."""
+    return {**NOTE_TYPES, **{folded(word): note_type for word, note_type in note_types.items()}}
+
+
+def typed_notes(notes: pl.DataFrame, words: Mapping[str, NoteType], unmapped: Counter[str] | None) -> pl.DataFrame:
+    """`note_type` of the site's words in `site_type` (trimmed); `other` for those that `words` does not name."""
     types = coded(notes["site_type"], words, NATIVE_DOCUMENTS["note_type"])
     if unmapped is not None:
         unmapped["note_type"] += notes["site_type"].is_not_null().sum() - types.is_not_null().sum()
-    notes = notes.with_columns(note_type=types.fill_null(str(NoteType.OTHER)))
-    return kept_notes(notes, limit)
+    return notes.with_columns(note_type=types.fill_null(str(NoteType.OTHER)))
 
 
 def kept_notes(notes: pl.DataFrame, limit: int) -> tuple[pl.DataFrame, list[Reject]]:
     """NATIVE_DOCUMENTS of the rows that are notes, and rejects of the others.
 
-    `notes` has native_id, native_patient_id, native_encounter_id, note_type, written (text), text and row.
+    `notes` has native_id, native_patient_id, native_encounter_id, note_type, written (text), text and row; and
+    `member`, the file within an export, and `sections` where the source has them.
     """
+    if "member" not in notes.columns:
+        notes = notes.with_columns(pl.lit(None, dtype=pl.String).alias("member"))
+    if "sections" not in notes.columns:
+        notes = notes.with_columns(pl.lit([], dtype=NATIVE_DOCUMENTS["sections"]).alias("sections"))
     notes = notes.with_columns(written_at=moments(notes["written"]))
     text = pl.col("text")
     notes = notes.with_columns(
@@ -98,16 +112,15 @@ def kept_notes(notes: pl.DataFrame, limit: int) -> tuple[pl.DataFrame, list[Reje
             Record.NOTE,
             Reason(reason.partition(":")[0]),
             native_id=native_id,
+            member=member,
             row=row,
             detail=reason.partition(":")[2] or None,
         )
-        for row, native_id, reason in notes.filter(~sound).select(ROW, "native_id", "reason").iter_rows()
+        for row, member, native_id, reason in notes.filter(~sound)
+        .select(ROW, "member", "native_id", "reason")
+        .iter_rows()
     ]
-    documents = notes.filter(sound).with_columns(
-        pl.lit([], dtype=NATIVE_DOCUMENTS["sections"]).alias("sections"),
-        pl.lit(None, dtype=NATIVE_DOCUMENTS["article"]).alias("article"),
-        pl.lit(None, dtype=pl.String).alias("member"),
-    )
+    documents = notes.filter(sound).with_columns(pl.lit(None, dtype=NATIVE_DOCUMENTS["article"]).alias("article"))
     return documents.select(list(NATIVE_DOCUMENTS)).cast(NATIVE_DOCUMENTS), rejects
 
 

@@ -72,23 +72,29 @@ def kept_encounters(
 ) -> tuple[pl.DataFrame, list[Reject]]:
     """NATIVE_ENCOUNTERS of the rows with both ids, and rejects of the others.
 
-    `frame` has `row` and text columns by our names (`COLUMNS`; what is missing is null), and those of `entities`. The
-    identifiers are those columns' cells, the birth date as written and in ISO 8601, and both ids.
+    `frame` has `row` and text columns by our names (`COLUMNS`; what is missing is null), and those of `entities`; where
+    it is from an export, `member` and a list of `identifiers` that are known besides. The identifiers are those
+    columns' cells, the birth date as written and in ISO 8601, both ids, and those of the list.
     """
+    if "member" not in frame.columns:
+        frame = frame.with_columns(pl.lit(None, dtype=pl.String).alias("member"))
     frame = frame.with_columns(
         pl.lit(None, dtype=pl.String).alias(name) for name in COLUMNS if name not in frame.columns
     )
     frame = frame.with_columns(trimmed(frame[name]) for name in COLUMNS if name not in FREE_TEXT)
-    missing = frame.filter(pl.any_horizontal(pl.col(_REQUIRED).is_null())).select(ROW, "patient_id", "encounter_id")
+    missing = frame.filter(pl.any_horizontal(pl.col(_REQUIRED).is_null())).select(
+        ROW, "member", "patient_id", "encounter_id"
+    )
     rejects = [
         Reject(
             Record.ENCOUNTER,
             Reason.MISSING_ID,
             native_id=encounter_id,
+            member=member,
             row=row,
             detail="encounter_id" if patient_id else "patient_id",
         )
-        for row, patient_id, encounter_id in missing.iter_rows()
+        for row, member, patient_id, encounter_id in missing.iter_rows()
     ]
     frame = frame.filter(pl.all_horizontal(pl.col(_REQUIRED).is_not_null()))
     values = {name: read(frame[name]) for name, read in _VALUES.items()}
@@ -107,17 +113,23 @@ def kept_encounters(
         pl.col("patient_id").alias("native_patient_id"),
         *(value.alias(name) for name, value in values.items()),
         *(texts(trimmed(frame[name])).alias(f"raw_{name}") for name in FREE_TEXT),
-        _identifiers(known).alias("identifiers"),
+        _identifiers(known, frame).alias("identifiers"),
     )
     return encounters.select(list(NATIVE_ENCOUNTERS)).cast(NATIVE_ENCOUNTERS), rejects
 
 
-def _identifiers(known: list[tuple[Entity, pl.Series]]) -> pl.Series:
-    """Per row the identifiers that it has, each once, in the order given."""
+def _identifiers(known: list[tuple[Entity, pl.Series]], frame: pl.DataFrame) -> pl.Series:
+    """Per row the identifiers that it has, each once, in the order given, and those of its list."""
     pairs = [
         pl.struct(pl.lit(str(entity)).alias("entity"), value.str.strip_chars().replace("", None).alias("value"))
         for entity, value in known
     ]
     there = pl.element().filter(pl.element().struct.field("value").is_not_null())
-    listed = pl.concat_list(pairs).list.eval(there).list.unique(maintain_order=True)
-    return pl.DataFrame({"rows": known[0][1]}).select(listed.alias("identifiers")).to_series()
+    listed = pl.concat_list(pairs).list.eval(there)
+    if "identifiers" in frame.columns:
+        listed = pl.concat_list(listed, pl.lit(frame["identifiers"]).fill_null([]))
+    return (
+        pl.DataFrame({"rows": known[0][1]})
+        .select(listed.list.unique(maintain_order=True).alias("identifiers"))
+        .to_series()
+    )

@@ -1,0 +1,64 @@
+"""Sources of a build: a layout each, and where its files lie."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from transforms.ingest.export_layouts import (
+    EpicCaboodleLayout,
+    EpicClarityLayout,
+    UcsfDeidCdwLayout,
+)
+from transforms.ingest.layouts import ErReasonWideLayout, JatsLayout, NotesLayout, Strict
+
+
+class Placed(Strict):
+    """Where a source lies: a path, several, or patterns; relative ones start at the configuration file."""
+
+    path: str | Annotated[list[str], Field(min_length=1)]
+
+    @property
+    def paths(self) -> list[str]:
+        return [self.path] if isinstance(self.path, str) else list(self.path)
+
+
+class NotesSource(NotesLayout, Placed):
+    """A source of notes, one row each."""
+
+
+class ErReasonWideSource(ErReasonWideLayout, Placed):
+    """A source in ER-Reason's wide layout."""
+
+
+class JatsSource(JatsLayout, Placed):
+    """A source of articles."""
+
+
+class EpicClaritySource(EpicClarityLayout, Placed):
+    """A folder of Epic Clarity tables."""
+
+
+class EpicCaboodleSource(EpicCaboodleLayout, Placed):
+    """A folder of Epic Caboodle tables."""
+
+
+class UcsfDeidCdwSource(UcsfDeidCdwLayout, Placed):
+    """A folder of a de-identified warehouse's tables."""
+
+
+ExportSource = EpicClaritySource | EpicCaboodleSource | UcsfDeidCdwSource
+
+Source = Annotated[
+    NotesSource | ErReasonWideSource | JatsSource | ExportSource,
+    Field(discriminator="layout"),
+]
+
+SOURCES: dict[str, type[BaseModel]] = {
+    "notes": NotesSource,
+    "er_reason_wide": ErReasonWideSource,
+    "epic_clarity": EpicClaritySource,
+    "epic_caboodle": EpicCaboodleSource,
+    "ucsf_deid_cdw": UcsfDeidCdwSource,
+    "jats": JatsSource,
+}
+"""The model of each layout, in the order in which they are named to a user."""

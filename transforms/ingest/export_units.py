@@ -1,0 +1,31 @@
+"""Which tables of each export are read together, and by which reader."""
+
+from transforms.ingest.epic_clarity import read_clarity_notes
+from transforms.ingest.epic_encounters import read_clarity_encounters
+from transforms.ingest.exports import ExportUnit
+from transforms.ingest.paired_tables import read_caboodle_notes, read_ucsf_notes
+
+EXPORT_UNITS: dict[str, tuple[ExportUnit, ...]] = {
+    "epic_clarity": (
+        ExportUnit(
+            "notes", "HNO_NOTE_TEXT", ("HNO_INFO", "NOTE_ENC_INFO", "PAT_ENC_HSP"), False, read_clarity_notes, False
+        ),
+        ExportUnit(
+            "encounters", "PAT_ENC_HSP", ("PATIENT", "PAT_ENC_RSN_VISIT", "PAT_ENC_DX"), True, read_clarity_encounters
+        ),
+    ),
+    "epic_caboodle": (
+        ExportUnit("notes", "ClinicalNoteTextFact", ("ClinicalNoteFact",), False, read_caboodle_notes, False),
+    ),
+    "ucsf_deid_cdw": (ExportUnit("notes", "note_text", ("note_metadata",), False, read_ucsf_notes, False),),
+}
+"""By layout. The tables of a unit that an export does not hold are left out; without its main one, the unit is."""
+
+
+def tables_of_layout(layout: str) -> list[str]:
+    """Every table that the layout reads, in order.
+
+    >>> tables_of_layout("epic_clarity")[:2]
+    ['HNO_NOTE_TEXT', 'HNO_INFO']
+    """
+    return list(dict.fromkeys(table for unit in EXPORT_UNITS[layout] for table in (unit.main, *unit.sides)))
