@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from transforms.ingest.export_layouts import ExportLayout
+from transforms.ingest.export_layouts import ExportLayout, MedsLayout
 from transforms.ingest.exports import bucket_of
 from transforms.ingest.layouts import FileFormat
 
@@ -56,6 +56,9 @@ def table_of_file(shown: str, layout: ExportLayout, tables: Iterable[str]) -> st
     bare, form = bare_name(parts[-1])
     if form is None and layout.format is None:
         return None
+    if isinstance(layout, MedsLayout) and "data" in by_name:
+        # a data set's files have numbers for names
+        return "data" if form == "parquet" and "metadata" not in parts[:-1] else None
     for name in (bare, bare.rpartition(".")[2], *(folder.lower() for folder in reversed(parts[:-1]))):
         if name in by_name:
             return by_name[name]

@@ -7,6 +7,9 @@ from pydantic import BaseModel, Field
 from transforms.ingest.export_layouts import (
     EpicCaboodleLayout,
     EpicClarityLayout,
+    MedsLayout,
+    MimicIvLayout,
+    OmopLayout,
     UcsfDeidCdwLayout,
 )
 from transforms.ingest.layouts import ErReasonWideLayout, JatsLayout, NotesLayout, Strict
@@ -46,7 +49,19 @@ class UcsfDeidCdwSource(UcsfDeidCdwLayout, Placed):
     """A folder of a de-identified warehouse's tables."""
 
 
-ExportSource = EpicClaritySource | EpicCaboodleSource | UcsfDeidCdwSource
+class OmopSource(OmopLayout, Placed):
+    """A folder of OMOP tables."""
+
+
+class MimicIvSource(MimicIvLayout, Placed):
+    """Folders of MIMIC-IV-Note and MIMIC-IV-ED."""
+
+
+class MedsSource(MedsLayout, Placed):
+    """A MEDS data set."""
+
+
+ExportSource = EpicClaritySource | EpicCaboodleSource | UcsfDeidCdwSource | OmopSource | MimicIvSource | MedsSource
 
 Source = Annotated[
     NotesSource | ErReasonWideSource | JatsSource | ExportSource,
@@ -59,6 +74,9 @@ SOURCES: dict[str, type[BaseModel]] = {
     "epic_clarity": EpicClaritySource,
     "epic_caboodle": EpicCaboodleSource,
     "ucsf_deid_cdw": UcsfDeidCdwSource,
+    "omop": OmopSource,
+    "mimic_iv": MimicIvSource,
+    "meds": MedsSource,
     "jats": JatsSource,
 }
 """The model of each layout, in the order in which they are named to a user."""

@@ -46,7 +46,7 @@ def test_a_spill_gives_back_every_row_with_those_of_its_key(tmp_path, monkeypatc
     assert all(file.name.startswith(".") and file.name.endswith(".tmp") for file in files)
     assert all(file.stat().st_mode & 0o077 == 0 for file in files) and bool(files) == (limit == 1)
     buckets = list(spill.buckets())
-    assert len(buckets) == (7 if limit == 1 else 1)
+    assert 1 < len(buckets) <= 7 if limit == 1 else len(buckets) == 1
     assert pl.concat(buckets).sort("line", "note").equals(pl.concat(frames).sort("line", "note"))
     for key in {f"n{i}" for i in range(21)}:
         assert sum(key in bucket["note"] for bucket in buckets) == 1

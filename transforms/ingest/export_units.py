@@ -3,6 +3,9 @@
 from transforms.ingest.epic_clarity import read_clarity_notes
 from transforms.ingest.epic_encounters import read_clarity_encounters
 from transforms.ingest.exports import ExportUnit
+from transforms.ingest.flat_notes import read_meds_notes, read_mimic_discharge, read_mimic_radiology, read_omop_notes
+from transforms.ingest.mimic_ed import read_mimic_stays
+from transforms.ingest.omop_visits import read_omop_visits
 from transforms.ingest.paired_tables import read_caboodle_notes, read_ucsf_notes
 
 EXPORT_UNITS: dict[str, tuple[ExportUnit, ...]] = {
@@ -18,6 +21,18 @@ EXPORT_UNITS: dict[str, tuple[ExportUnit, ...]] = {
         ExportUnit("notes", "ClinicalNoteTextFact", ("ClinicalNoteFact",), False, read_caboodle_notes, False),
     ),
     "ucsf_deid_cdw": (ExportUnit("notes", "note_text", ("note_metadata",), False, read_ucsf_notes, False),),
+    "omop": (
+        ExportUnit("notes", "note", ("concept",), True, read_omop_notes),
+        ExportUnit(
+            "encounters", "visit_occurrence", ("person", "condition_occurrence", "concept"), True, read_omop_visits
+        ),
+    ),
+    "mimic_iv": (
+        ExportUnit("discharge", "discharge", (), True, read_mimic_discharge),
+        ExportUnit("radiology", "radiology", (), True, read_mimic_radiology),
+        ExportUnit("encounters", "edstays", ("triage", "diagnosis", "patients"), True, read_mimic_stays),
+    ),
+    "meds": (ExportUnit("notes", "data", (), True, read_meds_notes, False),),
 }
 """By layout. The tables of a unit that an export does not hold are left out; without its main one, the unit is."""
 
