@@ -26,6 +26,9 @@ ENDINGS: dict[str, FileFormat] = {
 SPILL_BYTES = 64_000_000
 """Rows that a spill holds before it writes them; about what comes back at once."""
 
+ATTACHMENT = "attachment"
+"""What a file is that holds the text of a FHIR resource."""
+
 _COUNTER = re.compile(r"([._-]*(part|chunk|split)?[._-]*\d+([._-]of[._-]\d+)?)+$", re.IGNORECASE)
 
 
@@ -108,3 +111,13 @@ class FolderSpill:
             rows.write_parquet(file, compression="lz4")
             files.append(file)
         self._held, self._size = [], 0
+
+
+def as_text(path: str) -> str:
+    """A path whose bytes need not be text, as text that a table can hold.
+
+    >>> import os
+    >>> as_text(os.fsdecode(bytes([99, 0xE9])))
+    'c\\\\xe9'
+    """
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -5,8 +5,10 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from transforms.ingest.export_layouts import (
+    CcdaLayout,
     EpicCaboodleLayout,
     EpicClarityLayout,
+    FhirLayout,
     MedsLayout,
     MimicIvLayout,
     OmopLayout,
@@ -61,10 +63,20 @@ class MedsSource(MedsLayout, Placed):
     """A MEDS data set."""
 
 
-ExportSource = EpicClaritySource | EpicCaboodleSource | UcsfDeidCdwSource | OmopSource | MimicIvSource | MedsSource
+class FhirSource(FhirLayout, Placed):
+    """A folder of a FHIR bulk export."""
+
+
+class CcdaSource(CcdaLayout, Placed):
+    """C-CDA documents."""
+
+
+ExportSource = (
+    EpicClaritySource | EpicCaboodleSource | UcsfDeidCdwSource | OmopSource | MimicIvSource | MedsSource | FhirSource
+)
 
 Source = Annotated[
-    NotesSource | ErReasonWideSource | JatsSource | ExportSource,
+    NotesSource | ErReasonWideSource | JatsSource | CcdaSource | ExportSource,
     Field(discriminator="layout"),
 ]
 
@@ -77,6 +89,8 @@ SOURCES: dict[str, type[BaseModel]] = {
     "omop": OmopSource,
     "mimic_iv": MimicIvSource,
     "meds": MedsSource,
+    "fhir": FhirSource,
+    "ccda": CcdaSource,
     "jats": JatsSource,
 }
 """The model of each layout, in the order in which they are named to a user."""

@@ -14,9 +14,9 @@ from typing import BinaryIO
 import fsspec
 
 from flows.errors import ConfigError, InputError
-from flows.exports import table_of_file
+from flows.exports import ATTACHMENT, bare_name, table_of_file
 from flows.settings import JatsSource, NotesSource, Settings, Source, expand
-from flows.source_settings import ExportSource, Placed
+from flows.source_settings import CcdaSource, ExportSource, Placed
 from flows.storage import Roots, write_whole
 from transforms.ingest.export_layouts import ExportLayout
 from transforms.ingest.export_units import EXPORT_UNITS, tables_of_layout
@@ -64,7 +64,7 @@ def _check_apart(settings: Settings, roots: Roots) -> None:
 
 
 def _parts(name: str, source: Source, buckets: int, hashes: "_Hashes") -> Iterator[Part]:
-    if isinstance(source, JatsSource):
+    if isinstance(source, JatsSource | CcdaSource):
         yield from _article_parts(name, source, buckets, hashes)
         return
     if isinstance(source, ExportLayout):
@@ -88,7 +88,9 @@ def _export_parts(name: str, source: ExportSource, hashes: "_Hashes") -> Iterato
     for file, shown in files:
         shown = os.path.relpath(file, root) if apart else shown
         table = table_of_file(shown, source, known)
-        (held.setdefault(table, []) if table in known else ignored).append((file, shown))
+        if table is None and source.layout == "fhir" and not _is_paper(shown):
+            table = ATTACHMENT
+        (held.setdefault(table, []) if table in (*known, ATTACHMENT) else ignored).append((file, shown))
     for table in source.tables:
         if table not in known:
             near = difflib.get_close_matches(table, known, 1) or known
@@ -116,6 +118,12 @@ def _export_parts(name: str, source: ExportSource, hashes: "_Hashes") -> Iterato
         )
     if ignored:
         yield _part(name, "ignored", sorted(ignored, key=lambda each: each[1]), hashes, "ignored")
+
+
+def _is_paper(shown: str) -> bool:
+    """Whether a file tells of the export and is no part of it."""
+    name = os.path.basename(shown).lower()
+    return name.startswith(".") or bare_name(name)[0].partition(".")[0] in ("license", "readme", "manifest", "log")
 
 
 def _named(source: str, path: str) -> Iterator[str]:
@@ -161,7 +169,7 @@ def _not_there(source: str, what: str, path: str) -> InputError:
     return InputError(f"source {source}: {what} its path; correct `path`", f"source {source}: {what} {path}")
 
 
-def _article_parts(name: str, source: JatsSource, buckets: int, hashes: "_Hashes") -> Iterator[Part]:
+def _article_parts(name: str, source: JatsSource | CcdaSource, buckets: int, hashes: "_Hashes") -> Iterator[Part]:
     loose: list[tuple[str, str]] = []
     ignored: list[tuple[str, str]] = []
     packages: list[tuple[str, str]] = []

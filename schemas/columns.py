@@ -80,6 +80,9 @@ def sections(of: str) -> dy.List:
             {
                 "kind": dy.Enum(SectionKind, description="What part of the document the section is."),
                 "level": dy.UInt8(description="Depth: 1 for a top section, 2 for a section within it, and so on."),
+                "code": dy.String(
+                    nullable=True, regex=r"^[0-9]{1,7}-[0-9]$", description="LOINC code of the section, if it has one."
+                ),
                 "heading_start": dy.UInt32(
                     description="First character of the heading; equals heading_end if there is none."
                 ),

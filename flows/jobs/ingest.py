@@ -1,28 +1,24 @@
 """Ingest in a worker: read one part of a source, or gather what all parts hold of one shard."""
 
-import errno
-import gzip
 import hashlib
-import os
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import fsspec
 import polars as pl
 from pydantic import TypeAdapter
 
 from flows.account import Count, by_source, count
 from flows.errors import InputError, StepError
-from flows.exports import ENDINGS, FolderSpill
+from flows.exports import as_text
+from flows.jobs.exports import export_batches
+from flows.jobs.opened import format_of, opened
 from flows.jobs.rejected import land_rejects
 from flows.settings import JatsSource, NotesSource, Source
 from flows.shards import Done, Job, shard_name
-from flows.source_settings import ExportSource
-from flows.sources import open_source
+from flows.source_settings import CcdaSource
 from flows.storage import Landed, land, read_secret, write_parquet
 from schemas.documents import Documents, Locators
 from schemas.encounters import EncountersRaw
@@ -30,20 +26,14 @@ from schemas.table import polars_schema
 from schemas.vocabulary import DocumentKind, Reason, Record, Step
 from transforms.ingest.batches import Batch, KeyedBatch, empty_documents, empty_encounters, keyed
 from transforms.ingest.canonical_notes import read_notes
+from transforms.ingest.ccda import read_ccda
 from transforms.ingest.encounter_table import read_encounters
 from transforms.ingest.er_reason_wide import read_er_reason_wide
 from transforms.ingest.export_layouts import ExportLayout
-from transforms.ingest.export_units import EXPORT_UNITS
-from transforms.ingest.exports import Export, ExportUnit
 from transforms.ingest.jats import read_articles
-from transforms.ingest.layouts import FileFormat
 from transforms.ingest.packages import tar_members, zip_members
-from transforms.ingest.rows import text_frame
 from transforms.ingest.tabular import LayoutError, RowBatch, read_rows
 from transforms.rejects import Reject
-
-EXPORT_ROWS = 20_000
-"""Rows of an export in a batch: its tables are longer and narrower than one of whole notes."""
 
 CHUNK_BYTES = 96_000_000
 """Text that a reader holds before it writes a chunk: bounds memory whatever the source's size."""
@@ -93,54 +83,12 @@ def _placed_batches(
     told = job.arguments
     if isinstance(source, ExportLayout):
         folder = as_text(told["files"][0]).removesuffix(as_text(told["names"][0])).rstrip("/")
-        for batch in _export_batches(job, source, unmapped, unread):
+        for batch in export_batches(job, source, unmapped, unread):
             yield folder, batch
         return
     for file, shown in zip(told["files"], told["names"], strict=True):
         for batch in _batches(told["role"], source, file, as_text(shown), unmapped):
             yield as_text(file), batch
-
-
-def _export_batches(
-    job: Job, source: ExportSource, unmapped: Counter[str], unread: dict[str, set[str]]
-) -> Iterator[Batch]:
-    told = job.arguments
-    if told["role"] == "ignored":
-        for shown in told["names"]:
-            yield _only(Reject(Record.FILE, Reason.NOT_REFERENCED, member=as_text(shown)))
-        return
-    files = [*zip(told["tables"], told["files"], map(as_text, told["names"]), strict=True)]
-    unit = next(unit for unit in EXPORT_UNITS[source.layout] if f"export-{unit.role}" == told["role"])
-
-    def rows(table: str) -> Iterator[tuple[str, RowBatch]]:
-        for file, shown in ((file, shown) for each, file, shown in files if each == table):
-            with _opened(file) as stream:
-                if isinstance(stream, Reject):
-                    yield shown, RowBatch(text_frame([], [], []), [stream])
-                    continue
-                for batch in read_rows(stream, _format(file, source.format), source.encoding, EXPORT_ROWS):
-                    yield shown, batch
-
-    def spill() -> FolderSpill:
-        return FolderSpill(job.roots.phi / "ingest" / job.unit, sum(_unpacked_size(file) for _, file, _ in files))
-
-    export = Export(frozenset(told["tables"]), rows, spill, unread)
-    yield from watched_export(export, unit, lambda: unit.read(export, source, unmapped))
-
-
-def _unpacked_size(file: str) -> int:
-    size = 0 if "://" in file else os.stat(file).st_size
-    return size * (6 if file.lower().endswith((".gz", ".gzip", ".parquet", ".pq")) else 1)
-
-
-def as_text(path: str) -> str:
-    """A path whose bytes need not be text, as text that a table can hold.
-
-    >>> import os
-    >>> as_text(os.fsdecode(bytes([99, 0xE9])))
-    'c\\\\xe9'
-    """
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _batches(role: str, source: Source, file: str, shown: str, unmapped: Counter[str]) -> Iterator[Batch]:
@@ -150,14 +98,19 @@ def _batches(role: str, source: Source, file: str, shown: str, unmapped: Counter
     if isinstance(source, JatsSource):
         yield from watched_members(_members(role, file, shown, source), lambda members: read_articles(members, source))
         return
+    if isinstance(source, CcdaSource):
+        yield from watched_members(
+            _members(role, file, shown, source), lambda members: read_ccda(members, source, unmapped)
+        )
+        return
     table: Any = source.encounters if role == "encounters" and isinstance(source, NotesSource) else source
     readers: dict[str, Callable[..., Iterator[Batch]]] = {
         "notes": read_notes,
         "encounters": read_encounters,
         "er_reason_wide": read_er_reason_wide,
     }
-    form = _format(file, table.format)
-    with _opened(file) as stream:
+    form = format_of(file, table.format)
+    with opened(file) as stream:
         if isinstance(stream, Reject):
             yield _only(stream)
             return
@@ -194,28 +147,6 @@ def watched_rows(
         raise StepError(f"the reader of a table made {came} records of {went} rows")
 
 
-def watched_export(export: Export, unit: ExportUnit, read: Callable[[], Iterator[Batch]]) -> Iterator[Batch]:
-    """What a reader makes of an export. Raises StepError if each row of its main table is a record, and fewer or more
-    come out than went in."""
-    went = came = 0
-    rows = export.rows
-
-    def watch(table: str) -> Iterator[tuple[str, RowBatch]]:
-        nonlocal went
-        for file, batch in rows(table):
-            if table == unit.main:
-                went += batch.frame.height + sum(each.record is not Record.FILE for each in batch.rejects)
-            yield file, batch
-
-    export.rows = watch
-    for batch in read():
-        came += batch.documents.height + batch.encounters.height
-        came += sum(each.record not in (Record.FILE, Record.ROW) for each in batch.rejects)
-        yield batch
-    if unit.rows_are_records and went != came:
-        raise StepError(f"the reader of an export made {came} records of {went} rows")
-
-
 def watched_members(
     members: Iterable[tuple[str, bytes | Reject]],
     read: Callable[[Iterator[tuple[str, bytes | Reject]]], Iterator[Batch]],
@@ -237,15 +168,16 @@ def watched_members(
         raise StepError(f"the reader of articles lost {lost} of {went.total()} files")
 
 
-def _members(role: str, file: str, shown: str, source: JatsSource) -> Iterator[tuple[str, bytes | Reject]]:
-    with _opened(file, decompress=role == "articles") as stream:
+def _members(role: str, file: str, shown: str, source: JatsSource | CcdaSource) -> Iterator[tuple[str, bytes | Reject]]:
+    limit = source.max_article_bytes if isinstance(source, JatsSource) else source.max_document_bytes
+    with opened(file, decompress=role == "articles") as stream:
         if isinstance(stream, Reject):
             yield shown, stream._replace(member=shown)
         elif role == "package":
             read = zip_members if file.lower().endswith(".zip") else tar_members
-            yield from read(stream, source.max_article_bytes)
+            yield from read(stream, limit)
         else:
-            yield shown, _one_article(stream, shown, source.max_article_bytes)
+            yield shown, _one_article(stream, shown, limit)
 
 
 def _one_article(stream: BinaryIO, shown: str, limit: int) -> bytes | Reject:
@@ -256,42 +188,6 @@ def _one_article(stream: BinaryIO, shown: str, limit: int) -> bytes | Reject:
     except OSError:
         return Reject(Record.FILE, Reason.UNREADABLE, member=shown)
     return Reject(Record.FILE, Reason.TOO_LARGE, member=shown) if len(content) > limit else content
-
-
-@contextmanager
-def _opened(file: str, decompress: bool = True) -> Iterator[BinaryIO | Reject]:
-    """A file's bytes, through gzip where its name says so; a file that cannot be opened is a reject."""
-    try:
-        stream: Any = fsspec.open(file, "rb").open() if "://" in file else open_source(file)
-    except OSError as error:
-        if "://" in file or error.errno in _MAY_PASS:
-            raise
-        yield Reject(Record.FILE, Reason.UNREADABLE, detail=_why_not_opened(error))
-        return
-    with stream:
-        if decompress and file.lower().endswith((".gz", ".gzip")):
-            with gzip.GzipFile(fileobj=stream) as unpacked:
-                yield unpacked  # type: ignore[misc]
-        else:
-            yield stream
-
-
-_MAY_PASS = {errno.EIO, errno.ESTALE, errno.ETIMEDOUT, errno.EMFILE, errno.ENFILE, errno.ENOMEM}
-
-
-def _why_not_opened(error: OSError) -> str:
-    words = {errno.EACCES: "no permission", errno.ENOENT: "not there", errno.ELOOP: "links in a circle"}
-    return words.get(error.errno or 0, "no regular file" if error.errno is None else "cannot be opened")
-
-
-def _format(file: str, told: FileFormat | None) -> FileFormat:
-    if told:
-        return told
-    name = file.lower().removesuffix(".gz").removesuffix(".gzip")
-    for ending, form in ENDINGS.items():
-        if name.endswith(ending):
-            return form
-    raise LayoutError("a file's name tells no format; set `format` to csv, tsv, jsonl or parquet")
 
 
 class _Chunks:
@@ -438,5 +334,16 @@ def _each_once(frame: pl.DataFrame, key: str, newest: str, elsewhere: list[str])
     )
     ranked = ranked.with_columns(reason=reason)
     kept = ranked.filter((pl.col("place") == 0) & ~away).drop("content", "first", "place", "reason")
+    if "identifiers" in kept.columns:
+        kept = _with_all_identifiers(kept, double, key)
     lost = ranked.filter((pl.col("place") > 0) | away).drop("content", "first", "place")
     return pl.concat([single.drop("reason"), kept]), lost
+
+
+def _with_all_identifiers(kept: pl.DataFrame, double: pl.DataFrame, key: str) -> pl.DataFrame:
+    """The kept rows with the identifiers of all rows of the same visit and patient: each may be in the texts."""
+    held = double.group_by(key, "patient_key", maintain_order=True).agg(
+        pl.col("identifiers").list.explode().unique().sort()
+    )
+    order = kept.columns
+    return kept.drop("identifiers").join(held, on=[key, "patient_key"], how="left", maintain_order="left").select(order)

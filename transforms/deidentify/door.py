@@ -205,7 +205,7 @@ def _document(row: dict[str, Any], result: Replaced, policy: Policy, secret: byt
         **row,
         "written_at": _moved(row["written_at"], row["group_key"], policy, secret),
         "text": result.text,
-        "sections": [dict(zip(_OFFSETS, result.moved([section[name] for name in _OFFSETS]), strict=True)) | {"kind": section["kind"], "level": section["level"]} for section in row["sections"]],
+        "sections": [dict(zip(_OFFSETS, result.moved([section[name] for name in _OFFSETS]), strict=True)) | {name: section.get(name) for name in ("kind", "level", "code")} for section in row["sections"]],
         "policy": policy.name,
     }  # fmt: skip
     return tuple(new[name] for name in polars_schema(Deidentified))

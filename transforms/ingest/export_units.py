@@ -3,6 +3,8 @@
 from transforms.ingest.epic_clarity import read_clarity_notes
 from transforms.ingest.epic_encounters import read_clarity_encounters
 from transforms.ingest.exports import ExportUnit
+from transforms.ingest.fhir_notes import read_fhir_documents, read_fhir_reports
+from transforms.ingest.fhir_visits import read_fhir_visits
 from transforms.ingest.flat_notes import read_meds_notes, read_mimic_discharge, read_mimic_radiology, read_omop_notes
 from transforms.ingest.mimic_ed import read_mimic_stays
 from transforms.ingest.omop_visits import read_omop_visits
@@ -32,6 +34,15 @@ EXPORT_UNITS: dict[str, tuple[ExportUnit, ...]] = {
         ExportUnit("radiology", "radiology", (), True, read_mimic_radiology),
         ExportUnit("encounters", "edstays", ("triage", "diagnosis", "patients"), True, read_mimic_stays),
     ),
+    "fhir": (
+        ExportUnit(
+            "documents", "DocumentReference", ("Binary", "attachment"), True, read_fhir_documents, together=("Binary",)
+        ),
+        ExportUnit(
+            "reports", "DiagnosticReport", ("Binary", "attachment"), True, read_fhir_reports, together=("Binary",)
+        ),
+        ExportUnit("encounters", "Encounter", ("Patient", "Condition", "Practitioner"), True, read_fhir_visits),
+    ),
     "meds": (ExportUnit("notes", "data", (), True, read_meds_notes, False),),
 }
 """By layout. The tables of a unit that an export does not hold are left out; without its main one, the unit is."""
@@ -43,4 +54,8 @@ def tables_of_layout(layout: str) -> list[str]:
     >>> tables_of_layout("epic_clarity")[:2]
     ['HNO_NOTE_TEXT', 'HNO_INFO']
     """
-    return list(dict.fromkeys(table for unit in EXPORT_UNITS[layout] for table in (unit.main, *unit.sides)))
+    return list(
+        dict.fromkeys(
+            table for unit in EXPORT_UNITS[layout] for table in (unit.main, *unit.sides) if table != "attachment"
+        )
+    )

@@ -45,12 +45,13 @@ class Export:
     """The tables of one export, as flows hand them over.
 
     `rows(table)` gives the batches of a table's files, each with the file's name within the export; `held` are the
-    tables that are there. `unread` collects the names of columns that no layout knows, by table.
+    tables that are there. `attachment` gives a file of the export by its name or relative path. `unread` collects the names of columns that no layout knows, by table.
     """
 
     held: frozenset[str]
     rows: Callable[[str], Iterator[tuple[str, RowBatch]]]
     spill: Callable[[], Spill]
+    attachment: Callable[[str], bytes | None] = lambda name: None
     unread: dict[str, set[str]] = field(default_factory=dict)
 
 
@@ -66,7 +67,8 @@ class ExportUnit(NamedTuple):
     """What is read together: a table and those that it is joined with.
 
     `each` says that the files of `main` may be read apart from each other, each with all of `sides`;
-    `rows_are_records` that each row of `main` is one document, visit or reject.
+    `rows_are_records` that each row of `main` is one document, visit or reject. Where one of `together` is held, the
+    files of `main` are read together after all: each reading would go through the whole of it.
     """
 
     role: str
@@ -75,6 +77,7 @@ class ExportUnit(NamedTuple):
     each: bool
     read: Callable
     rows_are_records: bool = True
+    together: tuple[str, ...] = ()
 
 
 def batches_of(export: Export, columns: Columns, layout: ExportLayout) -> Iterator[TableBatch]:
