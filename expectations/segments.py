@@ -6,9 +6,14 @@ import polars as pl
 from great_expectations.expectations.expectation import ColumnMapExpectation, MulticolumnMapExpectation
 
 from expectations.conditions import column_metric, columns_metric
-from schemas.vocabulary import Category, LabelSet, Stage, SubheadingKind
+from schemas.vocabulary import Category, LabelSet, SectionRole, Stage, SubheadingKind
 
-_LABELS = {LabelSet.STAGE: Stage, LabelSet.CATEGORY: Category, LabelSet.SUBHEADING: SubheadingKind}
+_LABELS = {
+    LabelSet.STAGE: Stage,
+    LabelSet.CATEGORY: Category,
+    LabelSet.SUBHEADING: SubheadingKind,
+    LabelSet.ROLE: SectionRole,
+}
 
 
 def _exploded(spans: pl.Series, *more: pl.Series) -> pl.DataFrame:
