@@ -5,7 +5,7 @@ import dataframely as dy
 from schemas import columns
 from schemas.segments import Segments
 from schemas.table import Table
-from schemas.vocabulary import Category, DispositionGroup, Licence, Stage
+from schemas.vocabulary import Category, DispositionGroup, Licence, Polarity, Stage
 
 
 class ErNotes(Table):
@@ -65,9 +65,22 @@ def _extracted(category: Category) -> dy.List:
                 "start": dy.UInt32(description="First character in `text`."),
                 "end": dy.UInt32(description="One past the last character in `text`."),
                 "section": dy.UInt16(description="Index into `sections`."),
+                "polarity": dy.Enum(Polarity, description="What the phrase says of its finding."),
             }
         ),
-        description=f"Slices of category `{category}`, in order; in this version those whose subheading names it.",
+        description=f"Phrases of category `{category}`, in order, negated ones included.",
+    )
+
+
+def _slice(description: str) -> dy.Struct:
+    return dy.Struct(
+        {
+            "text": dy.String(description="The slice, verbatim."),
+            "start": dy.UInt32(description="First character in `text`."),
+            "end": dy.UInt32(description="One past the last character in `text`."),
+        },
+        nullable=True,
+        description=description,
     )
 
 
@@ -118,6 +131,25 @@ class CaseExtraction(Table):
     history = _extracted(Category.HISTORY)
     endo = _extracted(Category.ENDO)
     pregnancy = _extracted(Category.PREGNANCY)
+    age_at_presentation = _slice("The age at which the patient presented; null where none is printed.")
+    age_of_onset = _slice("The age at which the illness began, where it is printed as an age.")
+    confirmed_diagnosis = _slice("Where the final diagnosis is stated; null where no statement is certain.")
+    treatment = dy.List(
+        dy.Struct(
+            {
+                "text": dy.String(description="The slice, verbatim."),
+                "start": dy.UInt32(description="First character in `text`."),
+                "end": dy.UInt32(description="One past the last character in `text`."),
+                "section": dy.UInt16(description="Index into `sections`."),
+                "polarity": dy.Enum(Polarity, description="Whether the treatment was given."),
+            }
+        ),
+        description="Phrases that tell of a treatment, in order.",
+    )
+    is_iem = dy.Bool(
+        description="Whether the patient's disease is an inborn error of metabolism that the lexicon knows."
+    )
+    iem_disorder = dy.String(nullable=True, description="That inborn error of metabolism, as the lexicon names it.")
     group = columns.group()
     split = columns.split()
 

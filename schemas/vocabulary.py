@@ -187,6 +187,7 @@ class Evidence(StrEnum):
     POSITION = "position"
     STRUCTURE = "structure"
     CONTENT = "content"
+    LEXICON = "lexicon"
 
 
 class Polarity(StrEnum):
