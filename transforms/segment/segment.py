@@ -1,16 +1,18 @@
 """The segment step: DEIDENTIFIED to SEGMENTS."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any, NamedTuple
 
 import polars as pl
 
 from schemas.segments import Segments
 from schemas.table import key_of, polars_schema
-from schemas.vocabulary import DocumentKind, Evidence, LabelSet, NoteType, Stage
+from schemas.vocabulary import DocumentKind, Evidence, LabelSet, NoteType, Polarity, Stage
 from transforms.segment.articles import article_labels
 from transforms.segment.headings import find_headings
 from transforms.segment.lexicon import HeadingLexicon
+from transforms.segment.roles import role_labels
 
 REPORTS = frozenset({NoteType.IMAGING, NoteType.ECHO, NoteType.ECG})
 """Note types that report a test: their impression is the reader's, not the visit's diagnosis."""
@@ -29,6 +31,7 @@ class _Row(NamedTuple):
     heading_end: int
     evidence: Evidence
     text: str
+    polarity: Polarity | None = None
 
 
 def segment(deidentified: pl.DataFrame, lexicon: HeadingLexicon) -> pl.DataFrame:
@@ -36,8 +39,8 @@ def segment(deidentified: pl.DataFrame, lexicon: HeadingLexicon) -> pl.DataFrame
 
     A note's section runs from its heading to the next one and has its heading's stage; text before the first heading,
     and a section whose heading belongs to no stage (a signature, an attestation), has none. An article's body sections
-    are labelled clinical or not, and with the categories that their heading names; each section's own text once,
-    subsections, tables and figures apart.
+    are labelled clinical or not, with the categories that their heading names, and with their role; each section's own
+    text once, subsections, tables and figures apart.
     """
     rows: list[_Row] = []
     for document in deidentified.select("document_id", "kind", "note_type", "text", "sections").iter_rows(named=True):
@@ -73,8 +76,9 @@ def _note(document: dict[str, Any], lexicon: HeadingLexicon) -> Iterator[_Row]:
 
 def _article(document: dict[str, Any], lexicon: HeadingLexicon) -> Iterator[_Row]:
     text, seen = document["text"], set()
-    for label in article_labels(text, document["sections"] or [], lexicon):
-        identity = (label.start, label.end, label.label)
+    sections = document["sections"] or []
+    for label in chain(article_labels(text, sections, lexicon), role_labels(text, sections)):
+        identity = (label.start, label.end, label.label_set, label.label)
         if identity in seen:  # two sections that the source marked at the very same place
             continue
         seen.add(identity)
