@@ -172,6 +172,17 @@ class Stance(StrEnum):
     NEUTRAL = "neutral"
 
 
+class DiagnosisPlace(StrEnum):
+    """Where in a case report its final diagnosis is stated."""
+
+    TITLE = "title"
+    ABSTRACT = "abstract"
+    INTRODUCTION = "introduction"
+    CASE = "case"
+    DISCUSSION = "discussion"
+    CONCLUSION = "conclusion"
+
+
 class Speaker(StrEnum):
     """Who speaks in a conversation for instruction tuning."""
 

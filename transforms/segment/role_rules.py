@@ -90,7 +90,7 @@ COMPLAINT = _rule(
 PRESENTATION = _rule(
     SectionRole.PRESENTATION,
     rf"^{_CASE}(?:$|\s(?:and|with|of|in)\b)|^{_CASE}\b|\bcase (?:report|presentation|description|history)\b|\b(?:presentation|report|description|summary) (?:a |our )?(?:case|patient)"
-    r"|^(?:patient|proband|subject|participant|index patient|index case)\b|^clinical (?:presentation|summary|description|vignette|data|information|history|record|report|picture|manifestation)|^presentation\b|^vignette|^narrative|^initial presentation|^first (?:case|patient)|^second (?:case|patient)|^twin\b|^sibling\b|^mother\b|^father\b|^report(?: case)?$|^demographic",
+    r"|^(?:patient|proband|subject|participant|index patient|index case)\b(?!.*\b(?:response|outcome|follow|course|management|treatment|therapy)\b)|^clinical (?:presentation|summary|description|vignette|data|information|history|record|report|picture|manifestation)|^presentation\b|^vignette|^narrative|^initial presentation|^first (?:case|patient)|^second (?:case|patient)|^twin\b|^sibling\b|^mother\b|^father\b|^report(?: case)?$|^demographic",
 )
 METHODS = _rule(
     SectionRole.OTHER,

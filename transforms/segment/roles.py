@@ -20,6 +20,9 @@ _OF_OTHERS = re.compile(
     r"\b(?:patients|studies|authors|et al|reported|literature|incidence|prevalence|cases)\b", re.IGNORECASE
 )
 _AGED = re.compile(r"\b\d{1,3}[\s‐‑–-]*(?:year|month|week|day)s?[\s‐‑–-]*old\b", re.IGNORECASE)
+_NOT_IN_A_CASE = frozenset(
+    (SectionRole.INTRODUCTION, SectionRole.DISCUSSION, SectionRole.CONCLUSION, SectionRole.OTHER)
+)
 LOOKED_AT = 6_000
 """Of a section's text so many characters tell its role."""
 
@@ -69,7 +72,7 @@ def _within(own: SectionRole | None, parent: SectionRole | None) -> SectionRole 
     """The role that a heading has within a parent; None if neither tells."""
     if parent is None:
         return own
-    if own is None or own in (SectionRole.INTRODUCTION, SectionRole.OTHER) and parent in CASE_ROLES:
+    if own is None or own in _NOT_IN_A_CASE and parent in CASE_ROLES:
         return parent
     if parent in (SectionRole.DISCUSSION, SectionRole.INTRODUCTION, SectionRole.CONCLUSION) and own in CASE_ROLES:
         return SectionRole.PRESENTATION if own is SectionRole.PRESENTATION else parent

@@ -1,0 +1,157 @@
+"""Where the answer begins: the prompt of a report is its case narrative up to the first line that gives the answer away."""
+
+import re
+from typing import NamedTuple
+
+from schemas.vocabulary import SectionRole
+from transforms.assemble.diagnosis.answer import Answer
+from transforms.assemble.diagnosis.names import gives_away, is_disease_word, key_words, telling_words
+from transforms.assemble.diagnosis.report import Line, Report
+
+_BEFORE = frozenset(
+    (
+        SectionRole.PRESENTATION,
+        SectionRole.HISTORY,
+        SectionRole.EXAMINATION,
+        SectionRole.INVESTIGATIONS,
+        SectionRole.DIAGNOSIS,
+    )
+)
+_NEOPLASM = re.compile(
+    r"(?:oma|omas|sarcoma|carcinoma|leukemia|neoplasm|tumor|cancer|malignancy|metastasis|histiocytosis|mastocytosis|lymphoma)$"
+)
+_GENETIC = re.compile(
+    r"\b(?:mutation|mutated|gene|genetic|deficiency|familial|hereditary|inherited|congenital|dystrophy|syndrome)\b",
+    re.IGNORECASE,
+)
+_INFECTION = re.compile(
+    r"\b(?:infect\w*|sepsis|septic|abscess|tuberculosis|\w+iasis|mycosis|\w+mycosis|aspergill\w*|\w+coccus|\w+cocc\w+|virus|viral|bacter\w*|fung\w*|malaria|leishmania\w*|syphilis|covid|pneumonia|endocarditis|meningitis|osteomyelitis|hepatitis|encephalitis|fever|arthritis|fasciitis)\b",
+    re.IGNORECASE,
+)
+_TISSUE = re.compile(
+    r"(?=.*\b(?:histo\w*|biops\w+|immunohisto\w*|patholog\w+|cytolog\w+|autopsy|microscop\w+|specimens?|immunophenotyp\w+|flow cytometry|bone marrow|smears?|aspirat\w+|resected|section(?:s|ing)?)\b)"
+    r"(?=.*\b(?:show(?:ed|s|ing)?|reveal(?:ed|s|ing)?|demonstrat(?:ed|es|ing)|confirm(?:ed|s|ing)?|consist(?:ed|s|ing|ent)|disclos\w+|found|identif\w+|positive|compos\w+|report(?:ed)?|diagnos\w+|characteri\w+|compatible|suggest\w+|indicat\w+|stain\w+|express\w+)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+_GENE = re.compile(
+    r"(?=.*\b(?:mutations?|sequencing|exome|genetic (?:test|analys|stud|examin|screen)\w*|karyotyp\w+|microarray|heterozyg\w+|homozyg\w+|variants?|c\.\d+\w*|enzyme (?:activity|assay)|molecular)\b)"
+    r"(?=.*\b(?:show(?:ed|s|ing)?|reveal(?:ed|s|ing)?|demonstrat\w+|confirm\w*|identif\w+|detect\w+|found|carri\w+|harbou?r\w*|positive|disclosed)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+_GROWN = re.compile(
+    r"(?=.*\b(?:cultures?|pcr|serolog\w+|antigen|gram stain\w*|sequencing|next[- ]generation|igm|igg|antibod\w+|stain(?:s|ing)?|swab|rt-pcr|nucleic acid|smear|isolat\w+|ziehl|laboratory analys[ie]s|microbiolog\w+|[A-Z][a-z]{4,} (?:spp?\b|[a-z]{4,}(?:is|us|um|ae|i|a|ii|ans|es)))\b)"
+    r"(?=.*\b(?:grew|grown|yielded|positive|isolated|identified|detected|confirm\w*|reveal(?:ed|s|ing)?|showed|growth|demonstrated)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+_NEGATIVE = re.compile(
+    r"\b(?:negative|no growth|sterile|unremarkable|normal|not detect\w*|no (?:evidence|organism|bacteri\w*|mutation)|did not|was non-?diagnostic|inconclusive|non-?specific|pending|planned)\b",
+    re.IGNORECASE,
+)
+_SAID = re.compile(
+    r"\b(?:final|definitive|definite|correct)\s+(?:\w+\s+)?diagnosis\b|\bdiagnosis (?:was|is) (?:confirmed|established|made|reached)\b|\bconfirmed the diagnosis\b|\b(?:we|was|were|finally|been) (?:\w+ )?diagnosed (?:as|with)\b(?!.{0,40}\b(?:ago|earlier|previously|before|history)\b)",
+    re.IGNORECASE,
+)
+
+
+class Prompt(NamedTuple):
+    """The slice of the article that is the prompt; `lines` of the case stand in it."""
+
+    start: int
+    end: int
+    lines: int
+
+
+class Reveal:
+    """Whether a line gives an answer away: by name, by a name's own words, or by the test that confirms it."""
+
+    def __init__(self, answer: Answer) -> None:
+        names = (answer.name, *answer.synonyms)
+        self.tellings = [frozenset(words) for name in names if (words := telling_words(name))]
+        self.heads = frozenset(word for name in names for word in key_words(name) if gives_away(word))
+        words = frozenset(key_words(answer.name))
+        self.common = None
+        if not self.heads:
+            heads = frozenset(word for word in words if is_disease_word(word))
+            self.common = (heads, words - heads)
+        self.eponyms = frozenset(
+            word
+            for name in names
+            for word in telling_words(name)
+            if re.search(rf"\b{re.escape(word)}\b", name.lower())
+            and re.search(rf"[a-z\s(]{re.escape(word.capitalize())}(?:['’]s?)?\b", " " + name)
+        )
+        shorts = [name for name in names if " " not in name and sum(letter.isupper() for letter in name) >= 2]
+        self.short = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, shorts))})s?(?!\w)") if shorts else None
+        text = " ".join(names)
+        self.of_tissue = any(_NEOPLASM.search(word) for word in words)
+        self.of_genes = bool(_GENETIC.search(text))
+        self.of_germs = bool(_INFECTION.search(text))
+
+    def named_in(self, line: Line) -> bool:
+        """Whether the line names the answer, in whole, by its own word, or by enough of its words."""
+        words = line.words
+        if words & self.heads or words & self.eponyms:
+            return True
+        if self.short is not None and self.short.search(line.text):
+            return True
+        if any(telling <= words for telling in self.tellings if len(telling) > 1 or self.common is None):
+            return True
+        if any(
+            len(telling) >= 3 and len(telling & words) >= max(2, -(-2 * len(telling) // 3)) for telling in self.tellings
+        ):
+            return True
+        if self.common is not None:
+            heads, others = self.common
+            return bool(words & heads) and (not others or bool(words & others))
+        return False
+
+    def proven_in(self, line: Line) -> bool:
+        """Whether the line holds the result of a test that settles it, or says that the diagnosis was made."""
+        text = line.text
+        if _SAID.search(text):
+            return True
+        if _NEGATIVE.search(text):
+            return False
+        return bool(
+            (self.of_tissue and _TISSUE.search(text))
+            or (self.of_genes and _GENE.search(text))
+            or (self.of_germs and _GROWN.search(text))
+        )
+
+
+LEAST_LINES = 4
+LEAST_CHARACTERS = 450
+"""Fewer lines or characters before the answer make no question."""
+
+
+def prompt_of(report: Report, answer: Answer) -> Prompt | None:
+    """The case from its first line up to the first line that gives the answer away, or that treats or ends the case.
+
+    None if too little is left. Headings within are part of the slice; the heading of the first section is not.
+    """
+    case = report.case
+    if not case:
+        return None
+    reveal = Reveal(answer)
+    kept = 0
+    for line in case:
+        if line.role not in _BEFORE or reveal.named_in(line) or (kept >= LEAST_LINES and reveal.proven_in(line)):
+            break
+        if kept and _gap(report, case[kept - 1], line):
+            break
+        kept += 1
+    if not kept:
+        return None
+    start, end = case[0].start, case[kept - 1].end
+    if kept < LEAST_LINES or end - start < LEAST_CHARACTERS:
+        return None
+    return Prompt(start, end, kept)
+
+
+def _gap(report: Report, before: Line, line: Line) -> bool:
+    """Whether something that is not of the case stands between two lines of it."""
+    return any(
+        before.end <= part.start < line.start
+        and part.role in (SectionRole.DISCUSSION, SectionRole.INTRODUCTION, SectionRole.CONCLUSION)
+        for part in report.parts
+    )
