@@ -1,0 +1,221 @@
+"""Dense extraction: the phrases of a case narrative by the 14 categories, verbatim, with their polarity."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from schemas.vocabulary import Category, Polarity, SectionRole
+from transforms.segment.category_lexicon import CategoryLexicon, Term
+from transforms.segment.clauses import Clause, clauses, sentences
+from transforms.segment.polarity import Cue, PolarityRules, Scope, find_cues, polarity_at, scopes
+from transforms.segment.terms import Token, tokens
+
+
+class Narrative(NamedTuple):
+    """A slice of the case narrative: its role, and the categories that its heading names."""
+
+    start: int
+    end: int
+    role: SectionRole
+    categories: tuple[Category, ...] = ()
+
+
+class Phrase(NamedTuple):
+    """A phrase of a category: `text[start:end]`, and what it says of its finding."""
+
+    start: int
+    end: int
+    category: Category
+    polarity: Polarity
+
+
+class _State(StrEnum):
+    """What the narrative is telling of; sentences without a sign of their own go on with it."""
+
+    HISTORY = "history"
+    EXAMINATION = "examination"
+    INVESTIGATIONS = "investigations"
+    COURSE = "course"
+
+
+_OF_ROLE = {
+    SectionRole.HISTORY: _State.HISTORY,
+    SectionRole.EXAMINATION: _State.EXAMINATION,
+    SectionRole.INVESTIGATIONS: _State.INVESTIGATIONS,
+    SectionRole.DIAGNOSIS: _State.COURSE,
+    SectionRole.TREATMENT: _State.COURSE,
+    SectionRole.OUTCOME: _State.COURSE,
+}
+
+_EXAMINATION = re.compile(
+    r"\b(?:on|upon|at|initial|general|physical|clinical|systemic|neurologic(?:al)?|local|intraoral|extraoral|abdominal|cardiovascular"
+    r"|respiratory|ophthalm\w*|dermatolog\w*|musculoskeletal|bimanual|pelvic|objective) (?:and \w+ )?exam(?:ination)?s?\b|\bexamination "
+    r"(?:revealed|showed|was|demonstrated|disclosed|findings)|\bvital signs\b|\bon (?:inspection|palpation|auscultation|percussion)\b"
+    r"|\bon arrival\b",
+    re.IGNORECASE,
+)
+_COURSE = re.compile(
+    r"\b(?:treated|treatment|started on|administered|surgery|surgical\w*|operation|operated|resected|excised|excision|discharged|"
+    r"follow[- ]?up|postoperative\w*|therapy|recovered|intraoperative\w*|laparotomy|anesthesia|anaesthesia|procedure|chemotherapy|"
+    r"prescribed|died|recurrence)\b",
+    re.IGNORECASE,
+)
+_PATIENT = re.compile(r"(?:the|this|our) (?:patient|man|woman|boy|girl|child|infant|baby|neonate)\b|he\b|she\b|there (?:was|were) (?:no )?(?:history|complaint)", re.I)
+_CONNECTIVES = re.compile(r"(?:[\s,;:–—-]*\b(?:and|but|or|however|while|whereas|although|though|which)\b[\s,;:]*)+|[\s,;:.)–—-]+", re.I)
+_TAIL = re.compile(r"(?:[\s,;:(\[–—-]|\b(?:and|but|or|with|while|whereas|although|though|which)$)+$", re.I)
+
+
+def extract_phrases(
+    text: str, narratives: Sequence[Narrative], lexicon: CategoryLexicon, rules: PolarityRules
+) -> list[Phrase]:
+    """The phrases of all narratives, sorted by start, end and category; nothing from outside them.
+
+    A phrase is a clause, cut further where its terms differ in polarity. It has the categories of the terms in it, and
+    besides: those of its section's heading; `history` while the narrative tells how the patient came; `lab_image`
+    while it goes on about a test's result. Law: a phrase lies within one narrative, and two phrases of one category
+    never overlap.
+    """
+    found: set[Phrase] = set()
+    state = _State.HISTORY
+    for narrative in sorted(narratives):
+        state = _OF_ROLE.get(narrative.role, state)
+        for phrase, state in _of_narrative(text, narrative, state, lexicon, rules):
+            found.update(phrase)
+    return sorted(found)
+
+
+def _of_narrative(
+    text: str, narrative: Narrative, state: _State, lexicon: CategoryLexicon, rules: PolarityRules
+) -> Iterator[tuple[list[Phrase], _State]]:
+    words = tokens(text, narrative.start, narrative.end)
+    at = 0
+    patterned = [
+        (match.start(), match.end(), lexicon.of_pattern[match.lastgroup or ""].told)
+        for match in lexicon.patterns.finditer(text, narrative.start, narrative.end)
+    ]
+    line_end = narrative.start
+    for start, end in sentences(text, narrative.start, narrative.end):
+        first = at
+        while first < len(words) and words[first].start < start:
+            first += 1
+        last = first
+        while last < len(words) and words[last].start < end:
+            last += 1
+        at = last
+        if first == last:
+            continue
+        terms = list(lexicon.find(words, first, last))
+        new_paragraph = "\n" in text[line_end:start]
+        line_end = end
+        state = _next_state(text, start, end, state, narrative.role, terms, new_paragraph)
+        cues = find_cues(words, first, last, rules)
+        chunks: list[Phrase] = []
+        for clause in clauses(text, words, first, last):
+            chunks.extend(_of_clause(text, words, clause, terms, cues, patterned, state, narrative))
+        yield chunks, state
+
+
+def _next_state(
+    text: str, start: int, end: int, state: _State, role: SectionRole, terms: Sequence[Term], new_paragraph: bool
+) -> _State:
+    """What a sentence tells of, by its own signs or as the one before it."""
+    fixed = _OF_ROLE.get(role)
+    tests = any(Category.LAB_IMAGE in term.meaning.told for term in terms)
+    history = any(Category.HISTORY in term.meaning.told for term in terms)
+    if _EXAMINATION.search(text, start, end):
+        return _State.EXAMINATION
+    if tests and state is not _State.HISTORY:
+        return _State.INVESTIGATIONS
+    if tests and not history:
+        return _State.INVESTIGATIONS
+    if fixed is not None:
+        return fixed
+    if _COURSE.search(text, start, end) and not (state is _State.HISTORY):
+        return _State.COURSE
+    if state is _State.INVESTIGATIONS and (new_paragraph or _PATIENT.match(text, start)):
+        return _State.HISTORY if history else _State.COURSE
+    return state
+
+
+def _of_clause(
+    text: str,
+    words: list[Token],
+    clause: Clause,
+    terms: Sequence[Term],
+    cues: list[Cue],
+    patterned: Sequence[tuple[int, int, frozenset[Category]]],
+    state: _State,
+    narrative: Narrative,
+) -> Iterator[Phrase]:
+    here = [term for term in terms if clause.first <= term.first and term.last < clause.last]
+    reached = scopes(text, words, cues, clause.first, clause.last)
+    for first, last, polarity, members in _pieces(text, words, clause, here, reached):
+        start, end = _bounds(text, words[first].start, words[last - 1].end)
+        if start >= end:
+            continue
+        categories = set(narrative.categories)
+        for term in members:
+            categories |= term.meaning.told | term.meaning.organs
+        for from_, to, told in patterned:
+            if start <= from_ and to <= end:
+                categories |= told
+        if state is _State.HISTORY:
+            categories.add(Category.HISTORY)
+        if state is _State.INVESTIGATIONS and categories:
+            categories.add(Category.LAB_IMAGE)
+        for category in sorted(categories):
+            yield Phrase(start, end, category, polarity)
+
+
+def _pieces(
+    text: str, words: list[Token], clause: Clause, terms: Sequence[Term], reached: list[Scope]
+) -> Iterator[tuple[int, int, Polarity, list[Term]]]:
+    """A clause, cut where its terms' polarity changes: first token, one past the last, polarity, terms."""
+    if not terms:
+        polarity = polarity_at(clause.last - 1, clause.last - 1, reached)[0]
+        if polarity is Polarity.AFFIRMED and reached:
+            polarity = max(reached, key=lambda scope: scope.last - scope.first).polarity
+        yield clause.first, clause.last, polarity, []
+        return
+    judged = [(term, *polarity_at(term.first, term.last, reached)) for term in terms]
+    begin, members, polarity = clause.first, [judged[0][0]], judged[0][1]
+    for (before, _, _), (term, other, cue) in zip(judged, judged[1:], strict=False):
+        if other is not polarity:
+            cut = _cut(text, words, before.last + 1, term.first, cue)
+            yield begin, cut, polarity, members
+            begin, members, polarity = cut, [], other
+        members.append(term)
+    yield begin, clause.last, polarity, members
+
+
+def _cut(text: str, words: list[Token], after: int, before: int, cue: int | None) -> int:
+    """Where, from token `after` to token `before`, a new piece begins: at its cue, or after the last comma or "and"."""
+    if cue is not None and after <= cue <= before:
+        return cue
+    for at in range(before, after - 1, -1):
+        if at > after - 1 and re.search(r"[,;:(]", text[words[at - 1].end : words[at].start]):
+            return at
+        if words[at].form in ("and", "but", "or", "with", "except"):
+            return at
+    return before
+
+
+def _bounds(text: str, start: int, end: int) -> tuple[int, int]:
+    """A piece without the connectives at its ends; a closing bracket or percent sign that belongs to it is kept."""
+    lead = _CONNECTIVES.match(text, start, end)
+    if lead:
+        start = lead.end()
+    while end < len(text) and text[end] in "%°":
+        end += 1
+    if end < len(text) and text[end] == ")" and text.count("(", start, end) > text.count(")", start, end):
+        end += 1
+    tail = _TAIL.search(text, start, end)
+    if tail:
+        end = tail.start()
+    return start, end
+
+
+def categories_of(phrases: Collection[Phrase]) -> frozenset[Category]:
+    """The categories of which there is a phrase."""
+    return frozenset(phrase.category for phrase in phrases)
