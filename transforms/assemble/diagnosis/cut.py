@@ -1,6 +1,7 @@
 """Where the answer begins: the prompt of a report is its case narrative up to the first line that gives the answer away."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from schemas.vocabulary import SectionRole
@@ -54,11 +55,10 @@ _SAID = re.compile(
 
 
 class Prompt(NamedTuple):
-    """The slice of the article that is the prompt; `lines` of the case stand in it."""
+    """The slice of the article that is the prompt."""
 
     start: int
     end: int
-    lines: int
 
 
 class Reveal:
@@ -140,12 +140,14 @@ def prompt_of(report: Report, answer: Answer) -> Prompt | None:
         if kept and _gap(report, case[kept - 1], line):
             break
         kept += 1
-    if not kept:
+    return least_prompt(case[:kept])
+
+
+def least_prompt(lines: Sequence[Line]) -> Prompt | None:
+    """The slice that some lines of a case make; None if they are too few."""
+    if len(lines) < LEAST_LINES or lines[-1].end - lines[0].start < LEAST_CHARACTERS:
         return None
-    start, end = case[0].start, case[kept - 1].end
-    if kept < LEAST_LINES or end - start < LEAST_CHARACTERS:
-        return None
-    return Prompt(start, end, kept)
+    return Prompt(lines[0].start, lines[-1].end)
 
 
 def _gap(report: Report, before: Line, line: Line) -> bool:

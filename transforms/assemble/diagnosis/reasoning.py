@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from schemas.vocabulary import CASE_ROLES, SectionRole, Stance
 from transforms.assemble.diagnosis.answer import Answer
-from transforms.assemble.diagnosis.cut import Prompt, Reveal
+from transforms.assemble.diagnosis.cut import Reveal
 from transforms.assemble.diagnosis.names import is_name, key_words
 from transforms.assemble.diagnosis.report import Line, Report
 from transforms.assemble.diagnosis.statements import cut_name, statements
@@ -76,7 +76,7 @@ _LEAD_IN = re.compile(
 )
 
 
-def reasoning_of(report: Report, answer: Answer, prompt: Prompt) -> list[Step]:
+def reasoning_of(report: Report, answer: Answer) -> list[Step]:
     """Sentences of reasoning on this patient, in the article's order, at most 21; quotes are the article's own words.
 
     A sentence of the case counts if it weighs a diagnosis; one of the discussion only if it also speaks of this
