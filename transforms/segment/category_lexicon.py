@@ -18,21 +18,29 @@ LEAST_LETTERS = 6
 
 
 class Kind(StrEnum):
-    """What a term is; `none` is a term that is in no category, though a part of it would be."""
+    """What a term is.
+
+    `generic` is a finding of any category ("pain"), `none` a term of no category, though a part of it would have one.
+    """
 
     FINDING = "finding"
     ORGAN = "organ"
     TEST = "test"
     VALUE = "value"
     HISTORY = "history"
+    GENERIC = "generic"
     NONE = "none"
 
 
 class Meaning(NamedTuple):
-    """The categories of a term: those it is a finding, test or value of, and those of which it only names an organ."""
+    """The categories of a term: those that it tells of, and those of which it only names an organ.
+
+    `finding` says that the term is something found in a patient, not only where or by what test.
+    """
 
     told: frozenset[Category]
     organs: frozenset[Category]
+    finding: bool = False
 
 
 class Term(NamedTuple):
@@ -68,7 +76,7 @@ class CategoryLexicon:
                 count, meaning = found
             else:
                 count, meaning = 1, self._by_parts(words[at].form)
-            if meaning is not None and (meaning.told or meaning.organs):
+            if meaning is not None and (meaning.finding or meaning.told or meaning.organs):
                 yield Term(at, at + count - 1, words[at].start, words[at + count - 1].end, meaning)
             at += count
 
@@ -89,7 +97,7 @@ class CategoryLexicon:
         ends = next((self.endings[form[-n:]] for n in sizes if form[-n:] in self.endings), _NOTHING)
         if begins is _NOTHING and ends is _NOTHING:
             return None
-        return Meaning(begins.told | ends.told, begins.organs | ends.organs)
+        return _both(begins, ends)
 
 
 def parse_categories(terms: Iterable[str], parts: Iterable[str], patterns: Iterable[str]) -> CategoryLexicon:
@@ -98,15 +106,15 @@ def parse_categories(terms: Iterable[str], parts: Iterable[str], patterns: Itera
     A term in several rows has the categories of all. Raises ValueError with the line's number for a word of no closed
     list, an empty cell, or a pattern that is none.
     """
-    meant: dict[str, set[tuple[Category, Kind]]] = {}
+    meant: dict[str, set[tuple[Category | None, Kind]]] = {}
     for row, term in rows_of_terms(_rows(terms, TERM_COLUMNS), "terms"):
         meant.setdefault(term, set()).update(_pairs(row, Kind(row["kind"])))
     index: TermIndex[Meaning] = TermIndex()
     for term in sorted(meant):
         before = index.get(term)  # another spelling of the same words
         found = _meaning(meant[term])
-        index.add(term, found if before is None else Meaning(before.told | found.told, before.organs | found.organs))
-    of_part: dict[str, dict[str, set[tuple[Category, Kind]]]] = {"start": {}, "end": {}}
+        index.add(term, found if before is None else _both(before, found))
+    of_part: dict[str, dict[str, set[tuple[Category | None, Kind]]]] = {"start": {}, "end": {}}
     for row, part in rows_of_terms(_rows(parts, PART_COLUMNS), "parts"):
         of_part[row["position"]].setdefault(part, set()).update(_pairs(row, Kind(row["kind"])))
     written, of_pattern = [], {}
@@ -141,13 +149,19 @@ def _rows(lines: Iterable[str], columns: tuple[str, ...]) -> Iterator[dict[str, 
         yield row
 
 
-def _pairs(row: dict[str, str], kind: Kind) -> set[tuple[Category, Kind]]:
+def _pairs(row: dict[str, str], kind: Kind) -> set[tuple[Category | None, Kind]]:
     if row["categories"] == Kind.NONE:
-        return set()
+        return {(None, kind)}
     return {(Category(each), kind) for each in row["categories"].split(";")}
 
 
-def _meaning(pairs: Iterable[tuple[Category, Kind]]) -> Meaning:
+def _meaning(pairs: Iterable[tuple[Category | None, Kind]]) -> Meaning:
     found = list(pairs)
-    told = frozenset(category for category, kind in found if kind is not Kind.ORGAN)
-    return Meaning(told, frozenset(category for category, kind in found if kind is Kind.ORGAN) - told)
+    told = frozenset(category for category, kind in found if category and kind is not Kind.ORGAN)
+    organs = frozenset(category for category, kind in found if category and kind is Kind.ORGAN)
+    return Meaning(told, organs - told, any(kind in (Kind.FINDING, Kind.GENERIC) for _, kind in found))
+
+
+def _both(one: Meaning, other: Meaning) -> Meaning:
+    told = one.told | other.told
+    return Meaning(told, (one.organs | other.organs) - told, one.finding or other.finding)

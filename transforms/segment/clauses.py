@@ -44,20 +44,16 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, start + len(stripped)
 
 
-_FINITE = frozenset(
-    "is are was were has have had did does do could can would will may might should showed shows revealed reveals "
-    "demonstrated disclosed presented developed remained appeared became denied complained reported underwent "
-    "received experienced suffered died began started improved resolved worsened progressed recovered felt lost "
-    "confirmed indicated suggested exhibited included consisted measured weighed grew gave noticed visited came went "
-    "took weigh denies complains seems seemed looked deteriorated persisted continued occurred yielded tested got".split()
+FINITE = frozenset(
+    ["is", "are", "was", "were", "has", "have", "had", "did", "does", "do", "could", "can", "would", "will", "may", "might", "should", "showed", "shows", "revealed", "reveals", "demonstrated", "disclosed", "presented", "developed", "remained", "appeared", "became", "denied", "complained", "reported", "underwent", "received", "experienced", "suffered", "died", "began", "started", "improved", "resolved", "worsened", "progressed", "recovered", "felt", "lost", "confirmed", "indicated", "suggested", "exhibited", "included", "consisted", "measured", "weighed", "grew", "gave", "noticed", "visited", "came", "went", "took", "weigh", "denies", "complains", "seems", "seemed", "looked", "deteriorated", "persisted", "continued", "occurred", "yielded", "tested", "got"]
 )
 """Words that tell that a piece of a sentence has a verb of its own."""
-_AUXILIARY = frozenset("is are was were has have had did does do could can would will may might should".split())
+AUXILIARY = frozenset(["is", "are", "was", "were", "has", "have", "had", "did", "does", "do", "could", "can", "would", "will", "may", "might", "should"])
 _SUBJECT = frozenset(
-    "he she they it we i there the his her their its this these patient mother father parents both no all".split()
+    ["he", "she", "they", "it", "we", "i", "there", "the", "his", "her", "their", "its", "this", "these", "patient", "mother", "father", "parents", "both", "no", "all"]
 )
-_AND = frozenset("and while whereas although though but however which who nor or".split())
-_ALWAYS = frozenset("but however whereas although though".split())
+_AND = frozenset(["and", "while", "whereas", "although", "though", "but", "however", "which", "who", "nor", "or"])
+_ALWAYS = frozenset(["but", "however", "whereas", "although", "though"])
 
 
 def clauses(text: str, words: list[Token], first: int, last: int) -> list[Clause]:
@@ -74,9 +70,7 @@ def clauses(text: str, words: list[Token], first: int, last: int) -> list[Clause
     cuts = []
     for at in range(first + 1, last):
         between = text[words[at - 1].end : words[at].start]
-        if ";" in between:
-            cuts.append((at, True))
-        elif words[at].form in _ALWAYS:
+        if ";" in between or words[at].form in _ALWAYS:
             cuts.append((at, True))
         elif "," in between or ":" in between or words[at].form in _AND or " – " in between or " — " in between:
             cuts.append((at, False))
@@ -94,7 +88,7 @@ def clauses(text: str, words: list[Token], first: int, last: int) -> list[Clause
 
 
 def _has_verb(words: list[Token], first: int, last: int) -> bool:
-    return any(words[at].printed.lower() in _FINITE for at in range(first, last))
+    return any(words[at].printed.lower() in FINITE for at in range(first, last))
 
 
 def _opens(words: list[Token], first: int, last: int) -> bool:
@@ -105,8 +99,8 @@ def _opens(words: list[Token], first: int, last: int) -> bool:
     if at >= last:
         return False
     head = words[at].printed.lower()
-    if head in _FINITE:
+    if head in FINITE:
         return True
     if head in _SUBJECT:
         return _has_verb(words, at + 1, min(last, at + 12))
-    return any(words[each].printed.lower() in _AUXILIARY for each in range(at + 1, min(last, at + 9)))
+    return any(words[each].printed.lower() in AUXILIARY for each in range(at + 1, min(last, at + 9)))

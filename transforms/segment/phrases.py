@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from schemas.vocabulary import Category, Polarity, SectionRole
 from transforms.segment.category_lexicon import CategoryLexicon, Term
-from transforms.segment.clauses import Clause, clauses, sentences
+from transforms.segment.clauses import AUXILIARY, FINITE, Clause, clauses, sentences
 from transforms.segment.polarity import Cue, PolarityRules, Scope, find_cues, polarity_at, scopes
 from transforms.segment.terms import Token, tokens
 
@@ -61,8 +61,13 @@ _COURSE = re.compile(
     r"prescribed|died|recurrence)\b",
     re.IGNORECASE,
 )
-_PATIENT = re.compile(r"(?:the|this|our) (?:patient|man|woman|boy|girl|child|infant|baby|neonate)\b|he\b|she\b|there (?:was|were) (?:no )?(?:history|complaint)", re.I)
-_CONNECTIVES = re.compile(r"(?:[\s,;:–—-]*\b(?:and|but|or|however|while|whereas|although|though|which)\b[\s,;:]*)+|[\s,;:.)–—-]+", re.I)
+_PATIENT = re.compile(
+    r"(?:the|this|our) (?:patient|man|woman|boy|girl|child|infant|baby|neonate)\b|he\b|she\b|there (?:was|were) (?:no )?(?:history|complaint)",
+    re.I,
+)
+_CONNECTIVES = re.compile(
+    r"(?:[\s,;:–—-]*\b(?:and|but|or|however|while|whereas|although|though|which)\b[\s,;:]*)+|[\s,;:.)–—-]+", re.I
+)
 _TAIL = re.compile(r"(?:[\s,;:(\[–—-]|\b(?:and|but|or|with|while|whereas|although|though|which)$)+$", re.I)
 
 
@@ -131,7 +136,7 @@ def _next_state(
         return _State.INVESTIGATIONS
     if fixed is not None:
         return fixed
-    if _COURSE.search(text, start, end) and not (state is _State.HISTORY):
+    if _COURSE.search(text, start, end) and state is not _State.HISTORY:
         return _State.COURSE
     if state is _State.INVESTIGATIONS and (new_paragraph or _PATIENT.match(text, start)):
         return _State.HISTORY if history else _State.COURSE
@@ -149,23 +154,34 @@ def _of_clause(
     narrative: Narrative,
 ) -> Iterator[Phrase]:
     here = [term for term in terms if clause.first <= term.first and term.last < clause.last]
-    reached = scopes(text, words, cues, clause.first, clause.last)
+    reached = scopes(text, words, cues, clause.first, clause.last, coming=state is _State.HISTORY)
+    before: frozenset[Category] = frozenset()
     for first, last, polarity, members in _pieces(text, words, clause, here, reached):
         start, end = _bounds(text, words[first].start, words[last - 1].end)
         if start >= end:
             continue
-        categories = set(narrative.categories)
-        for term in members:
-            categories |= term.meaning.told | term.meaning.organs
+        named = _named(members, state)
+        if not named and any(term.meaning.finding for term in members):
+            named = before - {Category.HISTORY}  # "enlarged nodes, no pain": the pain is of what the clause tells of
+        before = named
+        categories = {*narrative.categories, *named}
         for from_, to, told in patterned:
             if start <= from_ and to <= end:
                 categories |= told
         if state is _State.HISTORY:
             categories.add(Category.HISTORY)
-        if state is _State.INVESTIGATIONS and categories:
+        if state is _State.INVESTIGATIONS and members:
             categories.add(Category.LAB_IMAGE)
         for category in sorted(categories):
             yield Phrase(start, end, category, polarity)
+
+
+def _named(members: Sequence[Term], state: _State) -> frozenset[Category]:
+    """The categories of a piece's terms; an organ counts where something is found in it, or it is examined."""
+    named = frozenset().union(*(term.meaning.told for term in members))
+    if state is _State.EXAMINATION or any(term.meaning.finding for term in members):
+        named |= frozenset().union(*(term.meaning.organs for term in members))
+    return named
 
 
 def _pieces(
@@ -183,10 +199,22 @@ def _pieces(
     for (before, _, _), (term, other, cue) in zip(judged, judged[1:], strict=False):
         if other is not polarity:
             cut = _cut(text, words, before.last + 1, term.first, cue)
-            yield begin, cut, polarity, members
-            begin, members, polarity = cut, [], other
+            if polarity is Polarity.AFFIRMED and _is_said_of(words, begin, cut):
+                polarity = other  # "the smear showed no cells": one statement
+            else:
+                yield begin, cut, polarity, members
+                begin, members, polarity = cut, [], other
         members.append(term)
     yield begin, clause.last, polarity, members
+
+
+def _is_said_of(words: list[Token], begin: int, cut: int) -> bool:
+    """Whether what begins at a cut is the statement of which the tokens before it are no more than the subject."""
+    last = words[cut - 1].printed.lower()
+    if last in FINITE:
+        return not any(words[at].printed.lower() in FINITE for at in range(begin, cut - 1))
+    opens = words[cut].printed.lower() in AUXILIARY and last not in ("and", "but", "or")
+    return opens and not any(words[at].printed.lower() in FINITE for at in range(begin, cut))
 
 
 def _cut(text: str, words: list[Token], after: int, before: int, cue: int | None) -> int:

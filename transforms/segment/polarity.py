@@ -2,12 +2,13 @@
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 from schemas.vocabulary import Polarity
+from transforms.segment.clauses import FINITE
 from transforms.segment.terms import TermIndex, Token, rows_of_terms
 
 COLUMNS = ("effect", "direction", "cues")
@@ -19,7 +20,8 @@ class Effect(StrEnum):
     """What a cue does. `normal` negates like a negation but its scope ends at words such as "elevated".
 
     `pseudo` looks like a cue and is none; `termination` ends scopes; `abnormal` ends those of `normal`; `reporting`
-    after a relative says that the relative speaks of the patient.
+    after a relative says that the relative speaks of the patient; `present` ("for the past") says that a history is of
+    the illness now; `chronic` is a disease that is historical where the narrative still tells how the patient came.
     """
 
     NEGATED = "negated"
@@ -31,6 +33,8 @@ class Effect(StrEnum):
     TERMINATION = "termination"
     ABNORMAL = "abnormal"
     REPORTING = "reporting"
+    PRESENT = "present"
+    CHRONIC = "chronic"
 
 
 class Direction(StrEnum):
@@ -71,11 +75,16 @@ _POLARITY = {
     Effect.UNCERTAIN: Polarity.UNCERTAIN,
     Effect.FAMILY: Polarity.FAMILY,
     Effect.HISTORICAL: Polarity.HISTORICAL,
+    Effect.CHRONIC: Polarity.HISTORICAL,
 }
-_ORDER = (Polarity.FAMILY, Polarity.NEGATED, Polarity.UNCERTAIN, Polarity.HISTORICAL)
+_ORDER = (Polarity.NEGATED, Polarity.FAMILY, Polarity.UNCERTAIN, Polarity.HISTORICAL)
 """Of several polarities of one term the first of these holds."""
-_LINK = frozenset("is are was were be been being remained remains appeared appears seemed were within came returned found".split())
-_ADVERB = frozenset("both all also otherwise entirely completely quite well then again to be essentially grossly".split())
+_LINK = frozenset(
+    ["is", "are", "was", "were", "be", "been", "being", "remained", "remains", "appeared", "appears", "seemed", "were", "within", "came", "returned", "found"]
+)
+_ADVERB = frozenset(
+    ["both", "all", "also", "otherwise", "entirely", "completely", "quite", "well", "then", "again", "to", "be", "essentially", "grossly"]
+)
 
 
 def parse_polarity(lines: Iterable[str]) -> PolarityRules:
@@ -84,14 +93,12 @@ def parse_polarity(lines: Iterable[str]) -> PolarityRules:
     if tuple(reader.fieldnames or ()) != COLUMNS:
         raise ValueError(f"the columns of the polarity cues are {', '.join(COLUMNS)}")
     meant: dict[str, list[tuple[Effect, Direction]]] = {}
-    spelled: dict[str, str] = {}
     for row, term in rows_of_terms(reader, "cues"):
         try:
             pair = (Effect(row["effect"]), Direction(row["direction"]))
         except ValueError as error:
             raise ValueError(f"polarity cues, line {reader.line_num}: {error}") from None
         meant.setdefault(term, []).append(pair)
-        spelled[term] = term
     index: TermIndex[CueMeaning] = TermIndex()
     for term, pairs in meant.items():
         before = index.get(term)
@@ -124,44 +131,73 @@ class Scope(NamedTuple):
     cue: int
 
 
-def scopes(text: str, words: Sequence[Token], cues: list[Cue], first: int, last: int) -> list[Scope]:
+def scopes(
+    text: str, words: Sequence[Token], cues: list[Cue], first: int, last: int, coming: bool = False
+) -> list[Scope]:
     """What each cue within a clause (tokens first..last-1) reaches.
 
     A forward cue reaches to the clause's end or to a termination; a backward cue from the clause's start or the last
-    termination to itself. So one negation holds for a whole list.
+    termination to itself. So one negation holds for a whole list. `coming`: the narrative tells how the patient came,
+    so that chronic diseases, and what a patient of some age came "with", are historical.
     """
     here = [cue for cue in cues if first <= cue.first and cue.last <= last]
     stops = sorted({cue.first for cue in here if cue.effect is Effect.TERMINATION})
-    abnormal = sorted({cue.first for cue in here if cue.effect is Effect.ABNORMAL})
+    found = list(_opening(words, first, last, stops)) if coming else []
     reporting = {cue.first for cue in here if cue.effect is Effect.REPORTING}
-    found: list[Scope] = []
+    present = [cue.first for cue in here if cue.effect is Effect.PRESENT]
     for cue in here:
         polarity = _POLARITY.get(cue.effect)
         if polarity is None:
             continue
+        if cue.effect is Effect.CHRONIC and (not coming or any(stop < cue.first for stop in stops)):
+            continue
         if cue.effect is Effect.FAMILY and reporting & set(range(cue.last, cue.last + 3)):
             continue
-        direction = cue.direction
-        if direction is Direction.EITHER:
-            direction = _grammar(text, words, cue, first, last)
-        if direction is Direction.SELF:
-            found.append(Scope(cue.first, cue.last, polarity, cue.first))
-        elif direction is Direction.FORWARD:
-            ends = [stop for stop in stops if stop >= cue.last]
-            if cue.effect is Effect.NORMAL:
-                ends += [stop for stop in abnormal if stop >= cue.last]
-                ends += [cue.last + NEAR, _comma(text, words, cue.last, last)]
-            found.append(Scope(cue.first, min([last, *ends]), polarity, cue.first))
-        else:
-            begins = [stop for stop in stops if stop < cue.first]
-            if cue.effect is Effect.NORMAL:
-                begins += [stop + 1 for stop in abnormal if stop < cue.first]
-            found.append(Scope(max([first, *begins]), cue.last, polarity, cue.first))
+        if cue.effect is Effect.HISTORICAL and any(cue.last <= each for each in present):
+            continue
+        found.append(_reach(text, words, cue, polarity, here, (first, last)))
     return found
 
 
+def _reach(
+    text: str, words: Sequence[Token], cue: Cue, polarity: Polarity, here: list[Cue], clause: tuple[int, int]
+) -> Scope:
+    first, last = clause
+    direction = cue.direction
+    if direction is Direction.EITHER:
+        direction = _grammar(text, words, cue, first, last)
+    if direction is Direction.SELF:
+        return Scope(cue.first, cue.last, polarity, cue.first)
+    ending = {Effect.TERMINATION, Effect.ABNORMAL} if cue.effect is Effect.NORMAL else {Effect.TERMINATION}
+    stops = [each for each in here if each.effect in ending]
+    if direction is Direction.BACKWARD:
+        begins = [each.last for each in stops if each.last <= cue.first]
+        return Scope(max([first, *begins]), cue.last, polarity, cue.first)
+    ends = [each.first for each in stops if each.first >= cue.last]
+    if cue.effect is Effect.NORMAL:
+        ends += [cue.last + NEAR, _comma(text, words, cue.last, last)]
+    elif cue.effect is Effect.UNCERTAIN:
+        ends += [cue.last + 2 * NEAR, _comma(text, words, cue.last, last)]
+    else:
+        ends.append(_comma(text, words, cue.last, last, FINITE))
+    return Scope(cue.first, min([last, *ends]), polarity, cue.first)
+
+
+def _opening(words: Sequence[Token], first: int, last: int, stops: list[int]) -> Iterator[Scope]:
+    """"A 40-year-old man with X and Y presented": what stands between "with" and the verb is of before."""
+    for at in range(first, min(last, first + 12)):
+        if words[at].form == "old":
+            for with_ in range(at + 1, min(last, at + 8)):
+                if words[with_].form == "with":
+                    end = next((stop for stop in stops if stop > with_), None)
+                    if end is not None:
+                        yield Scope(with_, end, Polarity.HISTORICAL, with_)
+                    return
+            return
+
+
 def _grammar(text: str, words: Sequence[Token], cue: Cue, first: int, last: int) -> Direction:
-    """"was normal", "tone normal." tell of what precedes; "normal tone" of what follows."""
+    """ "was normal", "tone normal." tell of what precedes; "normal tone" of what follows."""
     before = cue.first - 1
     while before >= first and words[before].printed.lower() in _ADVERB:
         before -= 1
@@ -174,9 +210,12 @@ def _grammar(text: str, words: Sequence[Token], cue: Cue, first: int, last: int)
     return Direction.FORWARD
 
 
-def _comma(text: str, words: Sequence[Token], first: int, last: int) -> int:
+def _comma(
+    text: str, words: Sequence[Token], first: int, last: int, before: Collection[str] | None = None
+) -> int:
+    """The first token after a comma, from `first` on; with `before` only one of these words counts."""
     for at in range(first + 1, last):
-        if "," in text[words[at - 1].end : words[at].start]:
+        if (before is None or words[at].printed in before) and "," in text[words[at - 1].end : words[at].start]:
             return at
     return last
 
