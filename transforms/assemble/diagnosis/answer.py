@@ -1,7 +1,7 @@
 """The final diagnosis of a report: a name on which independent places of it agree, and the other names it goes by."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from schemas.vocabulary import DiagnosisPlace, SectionRole
@@ -42,7 +42,7 @@ class _Candidate(NamedTuple):
     score: int
 
 
-LEAST_SCORE = 6
+LEAST_SCORE = 5
 _OF_TITLE = 2
 _WEIGHT = {Certainty.SUGGESTED: 1, Certainty.STATED: 3, Certainty.FINAL: 4}
 _PLACES = {
@@ -70,16 +70,17 @@ def find_answer(report: Report) -> Answer | None:
     told = [(name, line) for line in (*report.abstract, *report.body) if (name := reported(line.text, known))]
     candidates = list(_candidates(report, stated, [name for name, _ in told]))
     titled = [each for each in candidates if each.score >= _OF_TITLE]
-    for group in (titled, [] if any(each.score > _OF_TITLE for each in titled) else candidates):
-        weighed = [found for each in group if (found := _weighed(report, each, stated, told)) is not None]
+    about = any(each.score > _OF_TITLE for each in titled)
+    for group, finally_ in ((titled, False), (candidates, about)):
+        weighed = [found for each in group if (found := _weighed(report, each, stated, told, finally_)) is not None]
         if weighed:
             answer = max(weighed, key=lambda each: each.score)
             return answer._replace(synonyms=tuple(_synonyms(report, answer.name)))
     return None
 
 
-def _weighed(report: Report, candidate: _Candidate, stated: list, told: list) -> Answer | None:
-    """The candidate with its evidence; None if that is too little."""
+def _weighed(report: Report, candidate: _Candidate, stated: list, told: list, finally_: bool) -> Answer | None:
+    """The candidate with its evidence; None if that is too little. `finally_`: a final statement is asked for."""
     evidence: dict[DiagnosisPlace, tuple[int, Evidence]] = {}
 
     def add(place: DiagnosisPlace, weight: int, start: int, end: int) -> None:
@@ -87,8 +88,8 @@ def _weighed(report: Report, candidate: _Candidate, stated: list, told: list) ->
             evidence[place] = (weight, Evidence(start, end, place))
 
     of_title = candidate.score >= _OF_TITLE
-    agrees = akin if of_title else same_name
-    plain = False
+    agrees = _half_of if of_title and not is_name(candidate.name) else akin if of_title else same_name
+    plain = final = False
     for statement, line in stated:
         if statement.certainty is Certainty.DOUBTED or line.role is SectionRole.INTRODUCTION:
             continue
@@ -96,6 +97,7 @@ def _weighed(report: Report, candidate: _Candidate, stated: list, told: list) ->
         if agrees(candidate.words, words):
             weight = _WEIGHT[statement.certainty]
             plain |= statement.certainty >= Certainty.STATED
+            final |= statement.certainty is Certainty.FINAL and line.role is not None
             place = _PLACES.get(line.role, DiagnosisPlace.CASE)
             add(place, weight, line.start + statement.start, line.start + statement.end)
     for name, line in told:
@@ -103,19 +105,27 @@ def _weighed(report: Report, candidate: _Candidate, stated: list, told: list) ->
             plain = True
             add(_PLACES.get(line.role, DiagnosisPlace.CASE), 2, line.start, line.end)
     telling = telling_words(candidate.name)
-    enough = len(telling) if len(telling) < 3 else -(-2 * len(telling) // 3)
     mentions: dict[DiagnosisPlace, list] = {}
     for line in (*report.abstract, *report.body):
-        if len(telling & line.words) >= enough:
+        if telling <= line.words or (of_title and akin(candidate.words, line.words)):
             mentions.setdefault(_PLACES.get(line.role, DiagnosisPlace.CASE), []).append(line)
     for place, lines in mentions.items():
         add(place, 1, lines[0].start, lines[0].end)
     score = candidate.score + sum(weight for weight, _ in evidence.values())
-    borne_out = plain or (of_title and len(evidence) >= 3 and len(mentions.get(DiagnosisPlace.DISCUSSION, ())) >= 2)
+    talked_of = len(mentions.get(DiagnosisPlace.DISCUSSION, ())) + len(mentions.get(DiagnosisPlace.CASE, ()))
+    if finally_ and not final:
+        return None
+    borne_out = plain or (candidate.score > _OF_TITLE and len(evidence) >= 2 and talked_of >= 2)
     if not borne_out or score < LEAST_SCORE or len(evidence) + of_title < 2:
         return None
     found = tuple(sorted(each for _, each in evidence.values()))
     return Answer(sentence_case(candidate.name, report.text), (), found, score)
+
+
+def _half_of(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether names without a disease's word share half of their own words."""
+    mine, yours = telling_words(" ".join(one)), telling_words(" ".join(other))
+    return bool(mine and yours) and 2 * len(mine & yours) >= min(len(mine), len(yours))
 
 
 def _candidates(report: Report, stated: list, told: list[str]) -> Iterator[_Candidate]:

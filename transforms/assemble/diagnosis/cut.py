@@ -77,8 +77,7 @@ class Reveal:
             word
             for name in names
             for word in telling_words(name)
-            if re.search(rf"\b{re.escape(word)}\b", name.lower())
-            and re.search(rf"[a-z\s(]{re.escape(word.capitalize())}(?:['’]s?)?\b", " " + name)
+            if re.search(rf"(?:[a-z)] |^){re.escape(word.capitalize())}(?:['’]s?\b|(?<!^.)\b)", name)
         )
         shorts = [name for name in names if " " not in name and sum(letter.isupper() for letter in name) >= 2]
         self.short = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, shorts))})s?(?!\w)") if shorts else None
@@ -119,6 +118,15 @@ class Reveal:
         )
 
 
+_OUTSIDE = re.compile(
+    r"\b(?:we (?:report|present|describe)|(?:this|the) (?:case|report|study|paper)\b.{0,30}\b(?:describes|reports|presents|illustrates)|the aim|the purpose|the case (?:below|described|presented))\b",
+    re.IGNORECASE,
+)
+"""A line that announces the case and does not yet tell it."""
+
+SHORT = 25
+"""A line of fewer characters at the beginning is a heading without its mark-up."""
+
 LEAST_LINES = 4
 LEAST_CHARACTERS = 450
 """Fewer lines or characters before the answer make no question."""
@@ -133,6 +141,8 @@ def prompt_of(report: Report, answer: Answer) -> Prompt | None:
     if not case:
         return None
     reveal = Reveal(answer)
+    while case and (_OUTSIDE.search(case[0].text) or len(case[0].text) < SHORT) and reveal.named_in(case[0]):
+        case = case[1:]
     kept = 0
     for line in case:
         if line.role not in _BEFORE or reveal.named_in(line) or (kept >= LEAST_LINES and reveal.proven_in(line)):

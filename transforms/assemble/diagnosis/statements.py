@@ -1,11 +1,11 @@
 """Sentences that state a diagnosis, and the name that each states."""
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Set
 from enum import IntEnum
 from typing import NamedTuple
 
-from transforms.assemble.diagnosis.names import is_name
+from transforms.assemble.diagnosis.names import is_name, telling_words
 from transforms.assemble.diagnosis.titles import stripped
 
 
@@ -79,10 +79,11 @@ _NEGATED = re.compile(
 )
 
 
-def statements(sentence: str, known: Container[str] = ()) -> list[Statement]:
+def statements(sentence: str, known: Container[str] = (), title: Set[str] = frozenset()) -> list[Statement]:
     """The diagnoses that a sentence states, most certain first; each name once.
 
-    `known` holds the abbreviations that count as names.
+    `known` holds the abbreviations that count as names; what shares a telling word with the `title` counts too, if it
+    is plainly stated.
 
     >>> [(each.name, each.certainty.name) for each in statements("A final diagnosis of Whipple's disease was made.")]
     [("Whipple's disease", 'FINAL')]
@@ -93,7 +94,10 @@ def statements(sentence: str, known: Container[str] = ()) -> list[Statement]:
     for pattern, certainty in _FORMS:
         for match in pattern.finditer(sentence):
             name = cut_name(match["name"])
-            if not name or name.lower() in found or not (is_name(name) or _has_known(name, known)):
+            if not name or name.lower() in found:
+                continue
+            titled = certainty >= Certainty.STATED and title & telling_words(name) and len(name.split()) <= 10
+            if not (titled or is_name(name) or _has_known(name, known)):
                 continue
             before = sentence[max(0, match.start() - 70) : match.start("name")]
             start = match.start("name") + match["name"].find(name)

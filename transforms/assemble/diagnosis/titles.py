@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 from typing import NamedTuple
 
-from transforms.assemble.diagnosis.names import is_name
+from transforms.assemble.diagnosis.names import is_name, telling_words
 from transforms.assemble.diagnosis.words import ADVERSE_REACTION, COMPLICATION_TITLE, TREATED_TITLE, TREATMENT_TITLE
 
 _CASES = r"(?:case|cases|report|reports|patient|patients)"
@@ -18,8 +18,8 @@ _LEAD = re.compile(
     rf"^(?:an? )?\d{{1,3}}[\s-]*(?:year|month|week|day)s?[\s-]*old (?:[\w-]+ ){{0,3}}?(?:man|woman|male|female|boy|girl|patient|infant|child|lady|gentleman|neonate)\s+(?:with|having|who had)\s+|^(?:(?:clinical |brief )?{_CASES}(?: (?:report|study|series))?\s*[:.–—-]\s*)|^(?:an?|the|our|{_NUMBER})?\s*(?:{_PRAISE},?\s+(?:and\s+|but\s+)?)*"
     rf"(?:{_CASES}(?: (?:report|study|series|presentation))?s?|presentations?|manifestations?|occurrences?|forms?|variants?|types?|causes?|reports?|descriptions?|diagnos[ei]s|misdiagnos[ei]s|"
     rf"detection|recognition|identification|coexistence|association|combination|discovery|example|instance|episode|encounter|tale|story|imaging(?: findings)?|ultraso\w+ (?:features|findings)|"
-    rf"mri findings|radiolog\w+ findings|clinical features|features|characteristics|findings|evidence|(?:angiographic|radiographic|clinical|radiologic) evidence|risk factors and epidemiology|diagnosis and treatment|diagnostic challenges?|presentation and management|clinical presentation|molecular characteristics)"
-    rf"\s+(?:of|in|with|on|for)\s+(?:(?:an?|the|{_NUMBER})\s+)?(?:{_CASES}\s+of\s+)?",
+    rf"mri findings|radiolog\w+ findings|clinical features|features|characteristics|findings|evidence|(?:angiographic|radiographic|clinical|radiologic) evidence|lessons(?: learned)?|risk factors and epidemiology|diagnosis and treatment|diagnostic challenges?|presentation and management|clinical presentation|molecular characteristics)"
+    rf"\s+(?:of|in|with|on|for|from)\s+(?:(?:an?|the|{_NUMBER})\s+)?(?:{_CASES}\s+of\s+)?",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(rf"^(?:(?:an?|the|our)\s+)?(?:{_PRAISE},?\s+(?:and\s+)?)*(?=\S)", re.IGNORECASE)
@@ -41,7 +41,7 @@ _LEFT = re.compile(
 )
 _RIGHT = re.compile(
     r"\b(?:leading|led|leads) to (?:the |a |an )?(?:\w+ )?(?:diagnos[ei]s|discovery|detection|identification|recognition) of (?:an? |the )?|\b(?:reveal(?:ing|s|ed)|unmask(?:ing|s|ed)|unveiling|uncovering|herald(?:ing|s|ed)|disclosing|indicating|signaling) (?:an? |the )?(?:diagnosis of )?"
-    r"|\b(?:as|is|was)? ?(?:an?|the|its)? ?(?:[\w-]+ ){0,4}?(?:manifestation|presentation|sign|symptom|feature|clue|finding|form|expression|indicator|herald|harbinger)s? (?:of|in|to) (?:an? |the |acute )?(?:(?:rare|case|aggressive|form|of|and|unusual|undiagnosed)\s+)*"
+    r"|\b(?:as|is|was)? ?(?:an?|the|its)? ?(?:[\w-]+ ){0,4}?(?:manifestation|involvement|presentation|sign|symptom|feature|clue|finding|form|expression|indicator|herald|harbinger)s? (?:of|in|to) (?:an? |the |acute )?(?:(?:rare|case|aggressive|form|of|and|unusual|undiagnosed)\s+)*"
     r"|\b(?:due|secondary|attribut(?:ed|able)|owing) to (?:an? |the )?|\bcaused by (?:an? |the )?",
     re.IGNORECASE,
 )
@@ -90,7 +90,7 @@ def title_kind(title: str) -> TitleKind:
 
 
 def title_names(title: str) -> list[TitleName]:
-    """The names of diagnoses that a title holds, the likeliest first.
+    """The names of diagnoses that a title holds, the likeliest first; rank 1 for what has no disease's word.
 
     >>> [each.name for each in title_names("A rare case of Whipple's disease mimicking sarcoidosis: a case report")]
     ["Whipple's disease"]
@@ -105,6 +105,9 @@ def title_names(title: str) -> list[TitleName]:
         if number and _ABOUT.search(part) and not re.search(rf"\b{_CASES}\b.*\bof\b", part, re.IGNORECASE):
             continue
         found += _names_of(part, 0 if not found else 1)
+    if not found:
+        bare = [stripped(_cut(stripped(part))) for part in parts if not _ABOUT.search(part)]
+        found = [TitleName(name, 1) for name in bare if telling_words(name) and len(name.split()) <= 8]
     unique: dict[str, TitleName] = {}
     for each in found:
         unique.setdefault(each.name.lower(), each)

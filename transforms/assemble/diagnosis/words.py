@@ -37,6 +37,11 @@ HEADS = _words(
     "preeclampsia eclampsia mole chromosome trisomy monosomy deletion mutation hypoglycemia hyperglycemia acidosis alkalosis hypokalemia hyperkalemia "
     "hyponatremia hypernatremia hypercalcemia hypocalcemia rhabdomyolysis hemolysis coagulopathy hemophilia thalassemia anemia neutropenia "
     "thrombocytopenia thrombocythemia polycythemia mastocytosis histiocytosis glycogenosis lipidosis mucopolysaccharidosis acromegaly myxedema "
+    "morphea scleroderma lichen vitiligo alopecia eczema acne rosacea chilblains sprue colic croup pertussis diphtheria chickenpox mpox monkeypox "
+    "smallpox dengue zika ebola lassa marburg chikungunya hydatid ascaris varices chalazion pterygium keratoconus coloboma ranula clubfoot syrinx "
+    "chiari moyamoya heterotopic heterotopia heterotaxy dextrocardia priapism phimosis cryptorchidism hypospadias strangulation incarceration "
+    "impaction gossypiboma pica herpes molluscum nocardia twin strabismus nystagmus papilledema hyphema endophthalmitis retinoschisis "
+    "ankyloglossia rhinolith tonsillolith sialolith diverticula varix teratosis sequestration situs volvulae adhesions pneumatosis "
     "infected anomalous aberrant origination sickness deficit ectopia thyrotoxicosis hypothyroidism hyperthyroidism hyperparathyroidism hypoparathyroidism tetany beriberi pellagra kwashiorkor marasmus glaucoma "
     "cataract uveitis scotoma blindness deafness anosmia vertigo tinnitus insufficiency regurgitation incompetence endocarditis myocarditis bands "
     "tumour tumors tumours aneurysms cysts fractures lesion granuloma angina atrophy myasthenia gravis chorea tics autism schizophrenia gigantism "
@@ -100,7 +105,7 @@ TREATED_TITLE = re.compile(
 """Words in a title that make a treatment or procedure its subject."""
 
 COMPLICATION_TITLE = re.compile(
-    r"\b(?:after|following|during|post|complicating|complication of|secondary to|due to|induced by|caused by|related to|associated with)\b(?:(?!\bin an?\b).)*\b(?:\w+ectomy|\w+plasty|\w+oscopy|\w+ostomy|"
+    r"(?<!resolving )(?<!improving )(?<!disappearing )\b(?:after|following|during|post|complicating|complication of|secondary to|due to|induced by|caused by|related to|associated with)\b(?:(?!\bin an?\b).)*\b(?:\w+ectomy|\w+plasty|\w+oscopy|\w+ostomy|"
     r"surgery|operation|procedure|intervention|transplantation|implantation|injections?|vaccin\w+|an?esthesia|anaesthesia|catheter\w*|stent\w*|chemotherapy|radiotherapy|therapy|treatment|retrograde|placement|insertion|"
     r"blockade?|repair|arthroplasty|intubation)\b(?!\s+(?:patients?|recipients?|naive))",
     re.IGNORECASE,
