@@ -61,6 +61,11 @@ _COURSE = re.compile(
     r"prescribed|died|recurrence)\b",
     re.IGNORECASE,
 )
+_SURGICAL = re.compile(
+    r"\b(?:incis\w+|divided|retract\w+|dissect\w+|sutur\w+|implant\w*|insert\w+|anastomos\w+|resected|expose[ds]?|closed|"
+    r"reconstruct\w+|placed|clamp\w+|ligat\w+|harvest\w*|fixat\w+|screw\w*|drill\w*|cannulat\w+|guidewire|stent\w*)\b",
+    re.IGNORECASE,
+)
 _PATIENT = re.compile(
     r"(?:the|this|our) (?:patient|man|woman|boy|girl|child|infant|baby|neonate)\b|he\b|she\b|there (?:was|were) (?:no )?(?:history|complaint)",
     re.I,
@@ -160,7 +165,7 @@ def _of_clause(
         start, end = _bounds(text, words[first].start, words[last - 1].end)
         if start >= end:
             continue
-        named = _named(members, state)
+        named = _named(members, state, bool(_SURGICAL.search(text, start, end)))
         if not named and any(term.meaning.finding for term in members):
             named = before - {Category.HISTORY}  # "enlarged nodes, no pain": the pain is of what the clause tells of
         before = named
@@ -176,10 +181,13 @@ def _of_clause(
             yield Phrase(start, end, category, polarity)
 
 
-def _named(members: Sequence[Term], state: _State) -> frozenset[Category]:
-    """The categories of a piece's terms; an organ counts where something is found in it, or it is examined."""
+def _named(members: Sequence[Term], state: _State, surgical: bool) -> frozenset[Category]:
+    """The categories of a piece's terms.
+
+    An organ counts where something is found in it or it is examined, not where it is operated on.
+    """
     named = frozenset().union(*(term.meaning.told for term in members))
-    if state is _State.EXAMINATION or any(term.meaning.finding for term in members):
+    if not surgical and (state is _State.EXAMINATION or any(term.meaning.finding for term in members)):
         named |= frozenset().union(*(term.meaning.organs for term in members))
     return named
 

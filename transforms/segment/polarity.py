@@ -19,7 +19,8 @@ NEAR = 7
 class Effect(StrEnum):
     """What a cue does. `normal` negates like a negation but its scope ends at words such as "elevated".
 
-    `pseudo` looks like a cue and is none; `termination` ends scopes; `abnormal` ends those of `normal`; `reporting`
+    `pseudo` looks like a cue and is none; `termination` ends scopes, and
+    so does `presenting`, with which the illness of now begins; `abnormal` ends those of `normal`; `reporting`
     after a relative says that the relative speaks of the patient; `present` ("for the past") says that a history is of
     the illness now; `chronic` is a disease that is historical where the narrative still tells how the patient came.
     """
@@ -31,6 +32,7 @@ class Effect(StrEnum):
     HISTORICAL = "historical"
     PSEUDO = "pseudo"
     TERMINATION = "termination"
+    PRESENTING = "presenting"
     ABNORMAL = "abnormal"
     REPORTING = "reporting"
     PRESENT = "present"
@@ -77,6 +79,7 @@ _POLARITY = {
     Effect.HISTORICAL: Polarity.HISTORICAL,
     Effect.CHRONIC: Polarity.HISTORICAL,
 }
+_ENDING = (Effect.TERMINATION, Effect.PRESENTING)
 _ORDER = (Polarity.NEGATED, Polarity.FAMILY, Polarity.UNCERTAIN, Polarity.HISTORICAL)
 """Of several polarities of one term the first of these holds."""
 _LINK = frozenset(
@@ -141,7 +144,7 @@ def scopes(
     so that chronic diseases, and what a patient of some age came "with", are historical.
     """
     here = [cue for cue in cues if first <= cue.first and cue.last <= last]
-    stops = sorted({cue.first for cue in here if cue.effect is Effect.TERMINATION})
+    stops = sorted({cue.first for cue in here if cue.effect is Effect.PRESENTING})
     found = list(_opening(words, first, last, stops)) if coming else []
     reporting = {cue.first for cue in here if cue.effect is Effect.REPORTING}
     present = [cue.first for cue in here if cue.effect is Effect.PRESENT]
@@ -168,14 +171,15 @@ def _reach(
         direction = _grammar(text, words, cue, first, last)
     if direction is Direction.SELF:
         return Scope(cue.first, cue.last, polarity, cue.first)
-    ending = {Effect.TERMINATION, Effect.ABNORMAL} if cue.effect is Effect.NORMAL else {Effect.TERMINATION}
-    stops = [each for each in here if each.effect in ending]
+    stops = [each for each in here if each.effect in _ENDING]
+    if cue.effect is Effect.NORMAL:
+        stops += [each for each in here if each.effect is Effect.ABNORMAL]
     if direction is Direction.BACKWARD:
         begins = [each.last for each in stops if each.last <= cue.first]
         return Scope(max([first, *begins]), cue.last, polarity, cue.first)
     ends = [each.first for each in stops if each.first >= cue.last]
     if cue.effect is Effect.NORMAL:
-        ends += [cue.last + NEAR, _comma(text, words, cue.last, last)]
+        ends += [cue.last + 2 * NEAR, _comma(text, words, cue.last, last, FINITE)]
     elif cue.effect is Effect.UNCERTAIN:
         ends += [cue.last + 2 * NEAR, _comma(text, words, cue.last, last)]
     else:
