@@ -30,4 +30,5 @@ def _narratives(text: str, sections: Sequence[Mapping[str, Any]], headings: Head
             while start < end and text[start].isspace():
                 start += 1
             if start < end:
-                yield Narrative(start, end, role, entry.categories if entry else ())
+                categories = entry.categories if entry else ()
+                yield Narrative(start, end, role, categories, node.heading_start, node.heading_end)

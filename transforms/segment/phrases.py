@@ -13,12 +13,21 @@ from transforms.segment.terms import Token, tokens
 
 
 class Narrative(NamedTuple):
-    """A slice of the case narrative: its role, and the categories that its heading names."""
+    """A slice of the case narrative: its role, the categories that its heading names, and where that heading is."""
 
     start: int
     end: int
     role: SectionRole
     categories: tuple[Category, ...] = ()
+    heading_start: int = 0
+    heading_end: int = 0
+
+
+class PhraseRules(NamedTuple):
+    """What extraction needs: the lexicon of categories and the cues of polarity."""
+
+    lexicon: CategoryLexicon
+    polarity: PolarityRules
 
 
 class Phrase(NamedTuple):
@@ -76,9 +85,7 @@ _CONNECTIVES = re.compile(
 _TAIL = re.compile(r"(?:[\s,;:(\[–—-]|\b(?:and|but|or|with|while|whereas|although|though|which)$)+$", re.I)
 
 
-def extract_phrases(
-    text: str, narratives: Sequence[Narrative], lexicon: CategoryLexicon, rules: PolarityRules
-) -> list[Phrase]:
+def extract_phrases(text: str, narratives: Sequence[Narrative], rules: PhraseRules) -> list[Phrase]:
     """The phrases of all narratives, sorted by start, end and category; nothing from outside them.
 
     A phrase is a clause, cut further where its terms differ in polarity. It has the categories of the terms in it, and
@@ -90,40 +97,33 @@ def extract_phrases(
     state = _State.HISTORY
     for narrative in sorted(narratives):
         state = _OF_ROLE.get(narrative.role, state)
-        for phrase, state in _of_narrative(text, narrative, state, lexicon, rules):
-            found.update(phrase)
+        phrases, state = _of_narrative(text, narrative, state, rules)
+        found.update(phrases)
     return sorted(found)
 
 
-def _of_narrative(
-    text: str, narrative: Narrative, state: _State, lexicon: CategoryLexicon, rules: PolarityRules
-) -> Iterator[tuple[list[Phrase], _State]]:
+def _of_narrative(text: str, narrative: Narrative, state: _State, rules: PhraseRules) -> tuple[list[Phrase], _State]:
+    """The phrases of one slice, and what it was telling of at its end."""
     words = tokens(text, narrative.start, narrative.end)
-    at = 0
     patterned = [
-        (match.start(), match.end(), lexicon.of_pattern[match.lastgroup or ""].told)
-        for match in lexicon.patterns.finditer(text, narrative.start, narrative.end)
+        (match.start(), match.end(), rules.lexicon.of_pattern[match.lastgroup or ""].told)
+        for match in rules.lexicon.patterns.finditer(text, narrative.start, narrative.end)
     ]
-    line_end = narrative.start
+    found: list[Phrase] = []
+    last, line_end = 0, narrative.start
     for start, end in sentences(text, narrative.start, narrative.end):
-        first = at
-        while first < len(words) and words[first].start < start:
-            first += 1
-        last = first
+        first = last
         while last < len(words) and words[last].start < end:
             last += 1
-        at = last
         if first == last:
             continue
-        terms = list(lexicon.find(words, first, last))
-        new_paragraph = "\n" in text[line_end:start]
+        terms = list(rules.lexicon.find(words, first, last))
+        state = _next_state(text, start, end, state, narrative.role, terms, "\n" in text[line_end:start])
         line_end = end
-        state = _next_state(text, start, end, state, narrative.role, terms, new_paragraph)
-        cues = find_cues(words, first, last, rules)
-        chunks: list[Phrase] = []
+        cues = find_cues(words, first, last, rules.polarity)
         for clause in clauses(text, words, first, last):
-            chunks.extend(_of_clause(text, words, clause, terms, cues, patterned, state, narrative))
-        yield chunks, state
+            found.extend(_of_clause(text, words, clause, terms, cues, patterned, state, narrative))
+    return found, state
 
 
 def _next_state(
@@ -162,7 +162,7 @@ def _of_clause(
     reached = scopes(text, words, cues, clause.first, clause.last, coming=state is _State.HISTORY)
     before: frozenset[Category] = frozenset()
     for first, last, polarity, members in _pieces(text, words, clause, here, reached):
-        start, end = _bounds(text, words[first].start, words[last - 1].end)
+        start, end = _bounds(text, words[first].start, words[last - 1].end, narrative.end)
         if start >= end:
             continue
         named = _named(members, state, bool(_SURGICAL.search(text, start, end)))
@@ -237,14 +237,14 @@ def _cut(text: str, words: list[Token], after: int, before: int, cue: int | None
     return before
 
 
-def _bounds(text: str, start: int, end: int) -> tuple[int, int]:
+def _bounds(text: str, start: int, end: int, limit: int) -> tuple[int, int]:
     """A piece without the connectives at its ends; a closing bracket or percent sign that belongs to it is kept."""
     lead = _CONNECTIVES.match(text, start, end)
     if lead:
         start = lead.end()
-    while end < len(text) and text[end] in "%°":
+    while end < limit and text[end] in "%°":
         end += 1
-    if end < len(text) and text[end] == ")" and text.count("(", start, end) > text.count(")", start, end):
+    if end < limit and text[end] == ")" and text.count("(", start, end) > text.count(")", start, end):
         end += 1
     tail = _TAIL.search(text, start, end)
     if tail:

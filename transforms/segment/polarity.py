@@ -83,10 +83,43 @@ _ENDING = (Effect.TERMINATION, Effect.PRESENTING)
 _ORDER = (Polarity.NEGATED, Polarity.FAMILY, Polarity.UNCERTAIN, Polarity.HISTORICAL)
 """Of several polarities of one term the first of these holds."""
 _LINK = frozenset(
-    ["is", "are", "was", "were", "be", "been", "being", "remained", "remains", "appeared", "appears", "seemed", "were", "within", "came", "returned", "found"]
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "remained",
+        "remains",
+        "appeared",
+        "appears",
+        "seemed",
+        "were",
+        "within",
+        "came",
+        "returned",
+        "found",
+    ]
 )
 _ADVERB = frozenset(
-    ["both", "all", "also", "otherwise", "entirely", "completely", "quite", "well", "then", "again", "to", "be", "essentially", "grossly"]
+    [
+        "both",
+        "all",
+        "also",
+        "otherwise",
+        "entirely",
+        "completely",
+        "quite",
+        "well",
+        "then",
+        "again",
+        "to",
+        "be",
+        "essentially",
+        "grossly",
+    ]
 )
 
 
@@ -188,7 +221,7 @@ def _reach(
 
 
 def _opening(words: Sequence[Token], first: int, last: int, stops: list[int]) -> Iterator[Scope]:
-    """"A 40-year-old man with X and Y presented": what stands between "with" and the verb is of before."""
+    """ "A 40-year-old man with X and Y presented": what stands between "with" and the verb is of before."""
     for at in range(first, min(last, first + 12)):
         if words[at].form == "old":
             for with_ in range(at + 1, min(last, at + 8)):
@@ -214,9 +247,7 @@ def _grammar(text: str, words: Sequence[Token], cue: Cue, first: int, last: int)
     return Direction.FORWARD
 
 
-def _comma(
-    text: str, words: Sequence[Token], first: int, last: int, before: Collection[str] | None = None
-) -> int:
+def _comma(text: str, words: Sequence[Token], first: int, last: int, before: Collection[str] | None = None) -> int:
     """The first token after a comma, from `first` on; with `before` only one of these words counts."""
     for at in range(first + 1, last):
         if (before is None or words[at].printed in before) and "," in text[words[at - 1].end : words[at].start]:
