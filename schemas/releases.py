@@ -5,7 +5,17 @@ import dataframely as dy
 from schemas import columns
 from schemas.segments import Segments
 from schemas.table import Table
-from schemas.vocabulary import Category, DiagnosisPlace, DispositionGroup, Licence, Polarity, Speaker, Stage, Stance
+from schemas.vocabulary import (
+    Category,
+    DiagnosisPlace,
+    DispositionGroup,
+    Licence,
+    Polarity,
+    SectionRole,
+    Speaker,
+    Stage,
+    Stance,
+)
 
 
 class ErNotes(Table):
@@ -72,9 +82,10 @@ def _extracted(category: Category) -> dy.List:
     )
 
 
-def _slice(description: str) -> dy.Struct:
+def _slice(description: str, **more: dy.Column) -> dy.Struct:
     return dy.Struct(
         {
+            **more,
             "text": dy.String(description="The slice, verbatim."),
             "start": dy.UInt32(description="First character in `text`."),
             "end": dy.UInt32(description="One past the last character in `text`."),
@@ -110,6 +121,7 @@ class CaseExtraction(Table):
         dy.Struct(
             {
                 "heading": dy.String(nullable=True, description="The subheading as printed; null if there is none."),
+                "role": dy.Enum(SectionRole, description="What the section is for."),
                 "start": dy.UInt32(description="First character of the section's own text in `text`."),
                 "end": dy.UInt32(description="One past the last character."),
             }
@@ -133,7 +145,10 @@ class CaseExtraction(Table):
     pregnancy = _extracted(Category.PREGNANCY)
     age_at_presentation = _slice("The age at which the patient presented; null where none is printed.")
     age_of_onset = _slice("The age at which the illness began, where it is printed as an age.")
-    confirmed_diagnosis = _slice("Where the final diagnosis is stated; null where no statement is certain.")
+    confirmed_diagnosis = _slice(
+        "The final diagnosis and where it is stated; null where the report does not state one with certainty.",
+        diagnosis=dy.String(description="The diagnosis, as the report names it."),
+    )
     treatment = dy.List(
         dy.Struct(
             {

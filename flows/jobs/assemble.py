@@ -1,12 +1,15 @@
 """Assembly of one shard in a worker: the rows of every config, without their split, and what split needs of them."""
 
 from collections.abc import Collection, Mapping
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 import polars as pl
 
 from flows.account import count
 from flows.jobs.rejected import land_rejects
+from flows.jobs.segment import phrase_rules
 from flows.shards import Done, Job
 from flows.storage import Landed, read_secret, read_tables, write_parquet
 from schemas.deidentified import Deidentified
@@ -17,6 +20,7 @@ from schemas.vocabulary import Licence, Record
 from transforms.assemble.assembled import Assembled, conformed
 from transforms.assemble.case_diagnosis import assemble_case_diagnosis
 from transforms.assemble.case_extraction import assemble_case_extraction
+from transforms.assemble.case_facts import FactLexicon, parse_facts
 from transforms.assemble.diagnosis.verdicts import Verdict, parse_verdicts
 from transforms.assemble.er_disposition import assemble_er_disposition
 from transforms.assemble.er_notes import assemble_er_notes
@@ -31,6 +35,17 @@ RECORDS: dict[str, Record] = {
     "segments": Record.ROW,
 }
 """What each config's candidates are."""
+
+
+@cache
+def fact_lexicon() -> FactLexicon:
+    """Treatments and inborn errors of metabolism that come with the package."""
+    folder = files("transforms.segment")
+    with (
+        folder.joinpath("treatment_terms.csv").open(encoding="utf-8") as treatments,
+        folder.joinpath("metabolic_disorders.csv").open(encoding="utf-8") as disorders,
+    ):
+        return parse_facts(treatments, disorders, phrase_rules().polarity)
 
 
 def assemble_shard(job: Job) -> Done:
@@ -77,7 +92,7 @@ def _configs(
         "er_notes": assemble_er_notes(documents, segments),
         "er_disposition": assemble_er_disposition(documents, segments, encounters),
         "case_diagnosis": assemble_case_diagnosis(documents, segments, licences, verdicts),
-        "case_extraction": assemble_case_extraction(documents, segments, licences),
+        "case_extraction": assemble_case_extraction(documents, segments, licences, fact_lexicon()),
     }
     return {**made, "segments": assemble_segments(segments, _released(made))}
 

@@ -220,3 +220,29 @@ def _opens(words: list[Token], first: int, last: int) -> bool:
     if head in _SUBJECT:
         return _has_verb(words, at + 1, min(last, at + 12))
     return any(words[each].printed.lower() in AUXILIARY for each in range(at + 1, min(last, at + 9)))
+
+
+_CONNECTIVES = re.compile(
+    r"(?:[\s,;:–—-]*\b(?:and|but|or|however|while|whereas|although|though|which)\b[\s,;:]*)+|[\s,;:.)–—-]+", re.I
+)
+_TAIL = re.compile(r"(?:[\s,;:(\[–—-]|\b(?:and|but|or|with|while|whereas|although|though|which)$)+$", re.I)
+
+
+def bounds(text: str, start: int, end: int, limit: int) -> tuple[int, int]:
+    """A piece without the connectives at its ends; a closing bracket or percent sign that belongs to it is kept.
+
+    >>> text = "and the spleen (12 cm), but"
+    >>> text[slice(*bounds(text, 0, len(text), len(text)))]
+    'the spleen (12 cm)'
+    """
+    lead = _CONNECTIVES.match(text, start, end)
+    if lead:
+        start = lead.end()
+    while end < limit and text[end] in "%°":
+        end += 1
+    if end < limit and text[end] == ")" and text.count("(", start, end) > text.count(")", start, end):
+        end += 1
+    tail = _TAIL.search(text, start, end)
+    if tail:
+        end = tail.start()
+    return start, end

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from schemas.vocabulary import Category, Polarity, SectionRole
 from transforms.segment.category_lexicon import CategoryLexicon, Term
-from transforms.segment.clauses import AUXILIARY, FINITE, Clause, clauses, sentences
+from transforms.segment.clauses import AUXILIARY, FINITE, Clause, bounds, clauses, sentences
 from transforms.segment.polarity import Cue, PolarityRules, Scope, find_cues, polarity_at, scopes
 from transforms.segment.terms import Token, tokens
 
@@ -79,10 +79,6 @@ _PATIENT = re.compile(
     r"(?:the|this|our) (?:patient|man|woman|boy|girl|child|infant|baby|neonate)\b|he\b|she\b|there (?:was|were) (?:no )?(?:history|complaint)",
     re.I,
 )
-_CONNECTIVES = re.compile(
-    r"(?:[\s,;:–—-]*\b(?:and|but|or|however|while|whereas|although|though|which)\b[\s,;:]*)+|[\s,;:.)–—-]+", re.I
-)
-_TAIL = re.compile(r"(?:[\s,;:(\[–—-]|\b(?:and|but|or|with|while|whereas|although|though|which)$)+$", re.I)
 
 
 def extract_phrases(text: str, narratives: Sequence[Narrative], rules: PhraseRules) -> list[Phrase]:
@@ -162,7 +158,7 @@ def _of_clause(
     reached = scopes(text, words, cues, clause.first, clause.last, coming=state is _State.HISTORY)
     before: frozenset[Category] = frozenset()
     for first, last, polarity, members in _pieces(text, words, clause, here, reached):
-        start, end = _bounds(text, words[first].start, words[last - 1].end, narrative.end)
+        start, end = bounds(text, words[first].start, words[last - 1].end, narrative.end)
         if start >= end:
             continue
         named = _named(members, state, bool(_SURGICAL.search(text, start, end)))
@@ -204,6 +200,12 @@ def _pieces(
         return
     judged = [(term, *polarity_at(term.first, term.last, reached)) for term in terms]
     begin, members, polarity = clause.first, [judged[0][0]], judged[0][1]
+    cue = judged[0][2]
+    if polarity is Polarity.NEGATED and cue is not None and begin + 2 < cue <= judged[0][0].first:
+        comma = "," in text[words[cue - 1].end : words[cue].start]
+        if comma or words[cue].form in ("without", "with"):
+            yield begin, cue, Polarity.AFFIRMED, []  # what comes before "without" is not negated, though unknown
+            begin = cue
     for (before, _, _), (term, other, cue) in zip(judged, judged[1:], strict=False):
         if other is not polarity:
             cut = _cut(text, words, before.last + 1, term.first, cue)
@@ -235,21 +237,6 @@ def _cut(text: str, words: list[Token], after: int, before: int, cue: int | None
         if words[at].form in ("and", "but", "or", "with", "except"):
             return at
     return before
-
-
-def _bounds(text: str, start: int, end: int, limit: int) -> tuple[int, int]:
-    """A piece without the connectives at its ends; a closing bracket or percent sign that belongs to it is kept."""
-    lead = _CONNECTIVES.match(text, start, end)
-    if lead:
-        start = lead.end()
-    while end < limit and text[end] in "%°":
-        end += 1
-    if end < limit and text[end] == ")" and text.count("(", start, end) > text.count(")", start, end):
-        end += 1
-    tail = _TAIL.search(text, start, end)
-    if tail:
-        end = tail.start()
-    return start, end
 
 
 def categories_of(phrases: Collection[Phrase]) -> frozenset[Category]:

@@ -250,8 +250,10 @@ def _grammar(text: str, words: Sequence[Token], cue: Cue, first: int, last: int)
 def _comma(text: str, words: Sequence[Token], first: int, last: int, before: Collection[str] | None = None) -> int:
     """The first token after a comma, from `first` on; with `before` only one of these words counts."""
     for at in range(first + 1, last):
-        if (before is None or words[at].printed in before) and "," in text[words[at - 1].end : words[at].start]:
-            return at
+        if "," in text[words[at - 1].end : words[at].start]:
+            head = at + 1 if words[at].form in ("and", "but") and at + 1 < last else at
+            if before is None or words[head].printed in before:
+                return at
     return last
 
 
