@@ -118,7 +118,7 @@ def _weighed(report: Report, candidate: _Candidate, stated: list, told: list, fi
     borne_out = plain or (candidate.score > _OF_TITLE and len(evidence) >= 2 and talked_of >= 2)
     if not borne_out or score < LEAST_SCORE or len(evidence) + of_title < 2:
         return None
-    found = tuple(sorted(each for _, each in evidence.values()))
+    found = tuple(sorted((each for _, each in evidence.values()), key=lambda each: (each.start, -each.end, each.place)))
     return Answer(sentence_case(candidate.name, report.text), (), found, score)
 
 

@@ -29,20 +29,35 @@ _INFECTION = re.compile(
     r"\b(?:infect\w*|sepsis|septic|abscess|tuberculosis|\w+iasis|mycosis|\w+mycosis|aspergill\w*|\w+coccus|\w+cocc\w+|virus|viral|bacter\w*|fung\w*|malaria|leishmania\w*|syphilis|covid|pneumonia|endocarditis|meningitis|osteomyelitis|hepatitis|encephalitis|fever|arthritis|fasciitis)\b",
     re.IGNORECASE,
 )
-_TISSUE = re.compile(
-    r"(?=.*\b(?:histo\w*|biops\w+|immunohisto\w*|patholog\w+|cytolog\w+|autopsy|microscop\w+|specimens?|immunophenotyp\w+|flow cytometry|bone marrow|smears?|aspirat\w+|resected|section(?:s|ing)?)\b)"
-    r"(?=.*\b(?:show(?:ed|s|ing)?|reveal(?:ed|s|ing)?|demonstrat(?:ed|es|ing)|confirm(?:ed|s|ing)?|consist(?:ed|s|ing|ent)|disclos\w+|found|identif\w+|positive|compos\w+|report(?:ed)?|diagnos\w+|characteri\w+|compatible|suggest\w+|indicat\w+|stain\w+|express\w+)\b)",
-    re.IGNORECASE | re.DOTALL,
+_TISSUE = (
+    re.compile(
+        r"\b(?:histo\w*|biops\w+|immunohisto\w*|patholog\w+|cytolog\w+|autopsy|microscop\w+|specimens?|immunophenotyp\w+|flow cytometry|bone marrow|smears?|aspirat\w+|resected|section(?:s|ing)?)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:show(?:ed|s|ing)?|reveal(?:ed|s|ing)?|demonstrat(?:ed|es|ing)|confirm(?:ed|s|ing)?|consist(?:ed|s|ing|ent)|disclos\w+|found|identif\w+|positive|compos\w+|report(?:ed)?|diagnos\w+|characteri\w+|compatible|suggest\w+|indicat\w+|stain\w+|express\w+)\b",
+        re.IGNORECASE,
+    ),
 )
-_GENE = re.compile(
-    r"(?=.*\b(?:mutations?|sequencing|exome|genetic (?:test|analys|stud|examin|screen)\w*|karyotyp\w+|microarray|heterozyg\w+|homozyg\w+|variants?|c\.\d+\w*|enzyme (?:activity|assay)|molecular)\b)"
-    r"(?=.*\b(?:show(?:ed|s|ing)?|reveal(?:ed|s|ing)?|demonstrat\w+|confirm\w*|identif\w+|detect\w+|found|carri\w+|harbou?r\w*|positive|disclosed)\b)",
-    re.IGNORECASE | re.DOTALL,
+_GENE = (
+    re.compile(
+        r"\b(?:mutations?|sequencing|exome|genetic (?:test|analys|stud|examin|screen)\w*|karyotyp\w+|microarray|heterozyg\w+|homozyg\w+|variants?|c\.\d+\w*|enzyme (?:activity|assay)|molecular)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:show(?:ed|s|ing)?|reveal(?:ed|s|ing)?|demonstrat\w+|confirm\w*|identif\w+|detect\w+|found|carri\w+|harbou?r\w*|positive|disclosed)\b",
+        re.IGNORECASE,
+    ),
 )
-_GROWN = re.compile(
-    r"(?=.*\b(?:cultures?|pcr|serolog\w+|antigen|gram stain\w*|sequencing|next[- ]generation|igm|igg|antibod\w+|stain(?:s|ing)?|swab|rt-pcr|nucleic acid|smear|isolat\w+|ziehl|laboratory analys[ie]s|microbiolog\w+|[A-Z][a-z]{4,} (?:spp?\b|[a-z]{4,}(?:is|us|um|ae|i|a|ii|ans|es)))\b)"
-    r"(?=.*\b(?:grew|grown|yielded|positive|isolated|identified|detected|confirm\w*|reveal(?:ed|s|ing)?|showed|growth|demonstrated)\b)",
-    re.IGNORECASE | re.DOTALL,
+_GROWN = (
+    re.compile(
+        r"\b(?:cultures?|pcr|serolog\w+|antigen|gram stain\w*|sequencing|next[- ]generation|igm|igg|antibod\w+|stain(?:s|ing)?|swab|rt-pcr|nucleic acid|smear|isolat\w+|ziehl|laboratory analys[ie]s|microbiolog\w+|(?-i:[A-Z][a-z]{4,}) (?:spp?\b|[a-z]{4,}(?:is|us|um|ae|i|a|ii|ans|es)))\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:grew|grown|yielded|positive|isolated|identified|detected|confirm\w*|reveal(?:ed|s|ing)?|showed|growth|demonstrated)\b",
+        re.IGNORECASE,
+    ),
 )
 _NEGATIVE = re.compile(
     r"\b(?:negative|no growth|sterile|unremarkable|normal|not detect\w*|no (?:evidence|organism|bacteri\w*|mutation)|did not|was non-?diagnostic|inconclusive|non-?specific|pending|planned)\b",
@@ -52,6 +67,10 @@ _SAID = re.compile(
     r"\b(?:final|definitive|definite|correct)\s+(?:\w+\s+)?diagnosis\b|\bdiagnosis (?:was|is) (?:confirmed|established|made|reached)\b|\bconfirmed the diagnosis\b|\b(?:we|was|were|finally|been) (?:\w+ )?diagnosed (?:as|with)\b(?!.{0,40}\b(?:ago|earlier|previously|before|history)\b)",
     re.IGNORECASE,
 )
+
+
+def _both(pair: tuple[re.Pattern[str], re.Pattern[str]], text: str) -> bool:
+    return all(pattern.search(text) for pattern in pair)
 
 
 class Prompt(NamedTuple):
@@ -112,9 +131,9 @@ class Reveal:
         if _NEGATIVE.search(text):
             return False
         return bool(
-            (self.of_tissue and _TISSUE.search(text))
-            or (self.of_genes and _GENE.search(text))
-            or (self.of_germs and _GROWN.search(text))
+            (self.of_tissue and _both(_TISSUE, text))
+            or (self.of_genes and _both(_GENE, text))
+            or (self.of_germs and _both(_GROWN, text))
         )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from transforms.assemble.diagnosis.words import COMMON_HEADS, DISEASE_ENDINGS, GENERIC, HEADS, NOT_DISEASES
 
@@ -15,6 +16,7 @@ _ABBREVIATED = re.compile(r"[(\[]([A-Z][A-Za-z0-9/‐-]{1,9}s?)(?:[;,][^()]{0,40
 _LETTERS = re.compile(r"[A-Za-z0-9]")
 
 
+@lru_cache(maxsize=1 << 15)
 def key_word(word: str) -> str:
     """A word in the form in which names are compared: one spelling, no plural, no possessive.
 
@@ -56,6 +58,7 @@ _GENERIC = frozenset(map(key_word, GENERIC))
 _COMMON_HEADS = frozenset(map(key_word, COMMON_HEADS))
 
 
+@lru_cache(maxsize=1 << 15)
 def is_disease_word(word: str) -> bool:
     """Whether a word (as `key_word`) alone makes a phrase the name of a disease or of a finding that is one."""
     return word in _HEADS or (word not in NOT_DISEASES and len(word) > 5 and bool(DISEASE_ENDINGS.search(word)))

@@ -73,7 +73,7 @@ _NEVER = -99.0
 def _weight(line: Line, reveal: Reveal) -> float:
     """How surely a line is diagnostic reasoning on this patient, as log odds."""
     in_case = line.role in CASE_ROLES
-    words = len(line.text.split())
+    lower, words = line.text.lower(), len(line.text.split())
     diseases = sum(map(is_disease_word, line.words))
     told = {
         "named": reveal.named_in(line),
@@ -87,8 +87,7 @@ def _weight(line: Line, reveal: Reveal) -> float:
         "long": words > 35,
     }
     held = {
-        sign.name: bool(sign.pattern.search(line.text)) if sign.pattern is not None else told[sign.name]
-        for sign in SIGNS
+        sign.name: bool(sign.pattern.search(lower)) if sign.pattern is not None else told[sign.name] for sign in SIGNS
     }
     if _is_none(held, in_case):
         return _NEVER

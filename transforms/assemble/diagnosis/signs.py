@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 
 class Sign(NamedTuple):
-    """A sign with its weight for a sentence of the case, and for one of the discussion."""
+    """A sign with its weight for a sentence of the case, and for one of the discussion; sought in lower-case text."""
 
     name: str
     pattern: re.Pattern[str] | None
@@ -18,7 +18,7 @@ class Sign(NamedTuple):
 
 
 def _sign(name: str, pattern: str | None, in_case: float = 0.0, in_talk: float = 0.0) -> Sign:
-    return Sign(name, None if pattern is None else re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), in_case, in_talk)
+    return Sign(name, None if pattern is None else re.compile(rf"\b(?:{pattern})\b"), in_case, in_talk)
 
 
 SIGNS: tuple[Sign, ...] = (

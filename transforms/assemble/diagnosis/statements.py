@@ -54,6 +54,14 @@ _FORMS = tuple(
         (r"\b(?:revealed|showed|demonstrated|disclosed|detected|identified|indicated|suggested|suggesting|represent(?:ed|ing|s)|due to|caused by|secondary to|attributed to)", Certainty.SUGGESTED),
     )
 )  # fmt: skip
+_ANY = re.compile(
+    r"diagnos|confirm|establish|prov(?:ed|en|ing)|verif|pathognom|turned out|found to have|identified|label|recogni|consistent|compatible|in keeping|"
+    r"accordance|agreement|in line|correlated|suggest|indicat|characteristic|typical|suspicious|representat|reveal|show|demonstrat|disclos|detect|represent|due to|caused by|"
+    r"secondary to|attributed|confirms",
+    re.IGNORECASE,
+)
+"""A word of any of the forms: cheaper to look for than the forms."""
+
 _REPORTED = re.compile(
     r"\b(?:we|this (?:case )?(?:report|article|paper|study)|the authors?|herein|the present (?:report|case|study)|our report|this is)\b[^.]{0,60}?\b(?:report|present|describe|discuss|document|illustrate|demonstrate|encountered|had|highlight|is)(?:s|ed)?\b[^.]{0,80}?"
     r"\b(?:cases?|patients?|man|woman|boy|girl|male|female|child|infant|neonate|newborn|occurrence|presentation|instance|lady|gentleman|example)\s+(?:[\w-]+\s+){0,2}?(?:of|with|who (?:was )?(?:diagnosed with|developed|had|presented with)|having|suffering from|diagnosed with|affected by)\s+(?:(?:an?|the)\s+)?"
@@ -91,6 +99,8 @@ def statements(sentence: str, known: Container[str] = (), title: Set[str] = froz
     []
     """
     found: dict[str, Statement] = {}
+    if not _ANY.search(sentence):
+        return []
     for pattern, certainty in _FORMS:
         for match in pattern.finditer(sentence):
             name = cut_name(match["name"])
