@@ -83,13 +83,12 @@ def _extracted(category: Category) -> dy.List:
 
 
 def _slice(description: str, **more: dy.Column) -> dy.Struct:
-    """A slice that may be missing; its fields may be null, too, since Arrow has no struct that is null as a whole only."""
     return dy.Struct(
         {
             **more,
-            "text": dy.String(nullable=True, description="The slice, verbatim."),
-            "start": dy.UInt32(nullable=True, description="First character in `text`."),
-            "end": dy.UInt32(nullable=True, description="One past the last character in `text`."),
+            "text": dy.String(description="The slice, verbatim."),
+            "start": dy.UInt32(description="First character in `text`."),
+            "end": dy.UInt32(description="One past the last character in `text`."),
         },
         nullable=True,
         description=description,
@@ -148,7 +147,7 @@ class CaseExtraction(Table):
     age_of_onset = _slice("The age at which the illness began, where it is printed as an age.")
     confirmed_diagnosis = _slice(
         "The final diagnosis and where it is stated; null where the report does not state one with certainty.",
-        diagnosis=dy.String(nullable=True, description="The diagnosis, as the report names it."),
+        diagnosis=dy.String(description="The diagnosis, as the report names it."),
     )
     treatment = dy.List(
         dy.Struct(
