@@ -74,7 +74,7 @@ def find_answer(report: Report) -> Answer | None:
     for group, finally_ in ((titled, False), (candidates, about)):
         weighed = [found for each in group if (found := _weighed(report, each, stated, told, finally_)) is not None]
         if weighed:
-            answer = max(weighed, key=lambda each: each.score)
+            answer = max(weighed, key=lambda each: (each.score, len(each.name)))
             return answer._replace(synonyms=tuple(_synonyms(report, answer.name)))
     return None
 

@@ -161,7 +161,7 @@ def sentence_case(name: str, text: str) -> str:
         ):
             found.append(word)
         elif re.search(rf"(?<![\w-]){re.escape(bare.lower())}(?![\w])", text) or not re.search(
-            rf"(?<=[a-z,] ){re.escape(bare)}(?![\w])", text
+            rf"(?<=[\w,(] ){re.escape(bare)}(?![\w])", text
         ):
             found.append(lower)
         else:

@@ -10,16 +10,22 @@ from transforms.assemble.diagnosis.words import ADVERSE_REACTION, COMPLICATION_T
 _CASES = r"(?:case|cases|report|reports|patient|patients)"
 _NUMBER = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|several|multiple|\d{1,2})"
 _PRAISE = (
-    r"(?:rare|unusual|uncommon|unique|interesting|atypical|extremely|very|challenging|difficult|complex|complicated|first|novel|fatal|lethal|severe|curious|striking|remarkable|"
-    r"exceptional|extraordinary|peculiar|strange|new|another|sporadic|classic|typical|misdiagnosed|delayed|missed|puzzling|mysterious|intriguing|single|surprising|bizarre|isolated|clinical|diagnostic|"
-    r"particular|illustrative|recurrent|successful|reported|known|human|pediatric|paediatric|adult|neonatal|rather|elusive|mind-boggling|instructive|representative|probable|possible|presumed|suspected|suspicious)"
+    r"(?:rare|unusual|uncommon|unique|interesting|atypical|extremely|very|exceedingly|challenging|difficult|complicated|curious|striking|remarkable|exceptional|extraordinary|peculiar|strange|novel|another|"
+    r"misdiagnosed|missed|puzzling|mysterious|intriguing|surprising|bizarre|illustrative|instructive|representative|reported|elusive|probable|possible|presumed|suspected|suspicious|sporadic|not|so|late|early|first|second|delayed)"
+)
+"""Words before a diagnosis that are no part of its name."""
+
+_PRAISE_OF_CASE = rf"(?:{_PRAISE}|fatal|lethal|severe|complex|new|classic|classical|typical|single|known|human|pediatric|paediatric|adult|neonatal|isolated|recurrent|successful|clinical|diagnostic|particular|acute|chronic|fulminant|aggressive|[\w-]+ing)"
+_OF = (
+    r"presentations?|manifestations?|occurrences?|forms?|variants?|types?|causes?|reports?|descriptions?|diagnos[ei]s|misdiagnos[ei]s|detection|recognition|identification|coexistence|association|combination|"
+    r"discovery|example|instance|episode|encounter|tale|story|features|characteristics|findings|evidence|lessons(?: learned)?|epidemiology|challenges?|course|onset|presence|development|evolution|"
+    r"spectrum|picture|mystery|pitfalls?|dilemma|importance|significance|role|value|impact|appearance|complications?|sequelae?|outcome|demonstration|assessment|evaluation|investigation|approach|workup|work-up|aspects?|insights?|perspectives?|origin"
 )
 _LEAD = re.compile(
-    rf"^(?:an? )?\d{{1,3}}[\s-]*(?:year|month|week|day)s?[\s-]*old (?:[\w-]+ ){{0,3}}?(?:man|woman|male|female|boy|girl|patient|infant|child|lady|gentleman|neonate)\s+(?:with|having|who had)\s+|^(?:(?:clinical |brief )?{_CASES}(?: (?:report|study|series))?\s*[:.–—-]\s*)|^(?:an?|the|our|{_NUMBER})?\s*(?:{_PRAISE},?\s+(?:and\s+|but\s+)?)*"
-    rf"(?:{_CASES}(?: (?:report|study|series|presentation))?s?|presentations?|manifestations?|occurrences?|forms?|variants?|types?|causes?|reports?|descriptions?|diagnos[ei]s|misdiagnos[ei]s|"
-    rf"detection|recognition|identification|coexistence|association|combination|discovery|example|instance|episode|encounter|tale|story|imaging(?: findings)?|ultraso\w+ (?:features|findings)|"
-    rf"mri findings|radiolog\w+ findings|clinical features|features|characteristics|findings|evidence|(?:angiographic|radiographic|clinical|radiologic) evidence|lessons(?: learned)?|risk factors and epidemiology|diagnosis and treatment|diagnostic challenges?|presentation and management|clinical presentation|molecular characteristics)"
-    rf"\s+(?:of|in|with|on|for|from)\s+(?:(?:an?|the|{_NUMBER})\s+)?(?:{_CASES}\s+of\s+)?",
+    rf"^(?:an? )?\d{{1,3}}[\s-]*(?:year|month|week|day)s?[\s-]*old (?:[\w-]+ ){{0,3}}?(?:man|woman|male|female|boy|girl|patient|infant|child|lady|gentleman|neonate)\s+(?:with|having|who had)\s+"
+    rf"|^(?:(?:clinical |brief )?{_CASES}(?: (?:report|study|series))?\s*[:.–—-]\s*)"
+    rf"|^(?:an?|the|our|{_NUMBER})?\s*(?:{_PRAISE_OF_CASE},?\s+(?:and\s+|but\s+)?)*{_CASES}(?: (?:report|study|series|presentation))?s?\s+(?:of|in|with|on|for|from)\s+(?:(?:an?|the|{_NUMBER})\s+)?(?:{_CASES}\s+of\s+)?"
+    rf"|^(?:[\w-]+\s+(?:and\s+)?){{0,4}}?(?:{_OF})\s+(?:of|in|with|on|for|from)\s+(?:(?:an?|the|{_NUMBER})\s+)?(?:{_CASES}\s+of\s+)?",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(rf"^(?:(?:an?|the|our)\s+)?(?:{_PRAISE},?\s+(?:and\s+)?)*(?=\S)", re.IGNORECASE)
@@ -41,12 +47,14 @@ _LEFT = re.compile(
 )
 _RIGHT = re.compile(
     r"\b(?:leading|led|leads) to (?:the |a |an )?(?:\w+ )?(?:diagnos[ei]s|discovery|detection|identification|recognition) of (?:an? |the )?|\b(?:reveal(?:ing|s|ed)|unmask(?:ing|s|ed)|unveiling|uncovering|herald(?:ing|s|ed)|disclosing|indicating|signaling) (?:an? |the )?(?:diagnosis of )?"
-    r"|\b(?:as|is|was)? ?(?:an?|the|its)? ?(?:[\w-]+ ){0,4}?(?:manifestation|involvement|presentation|sign|symptom|feature|clue|finding|form|expression|indicator|herald|harbinger)s? (?:of|in|to) (?:an? |the |acute )?(?:(?:rare|case|aggressive|form|of|and|unusual|undiagnosed)\s+)*"
+    r"|\b(?:as|is|was)? ?(?:an?|the|its)? ?(?:[\w-]+ ){0,4}?(?:manifestation|involvement|presentation|sign|symptom|feature|clue|finding|form|expression|indicator|herald|harbinger)s? (?:of|in|to) (?:an? |the )?(?:(?:rare|case|aggressive|form|of|and|unusual|undiagnosed)\s+)*"
     r"|\b(?:due|secondary|attribut(?:ed|able)|owing) to (?:an? |the )?|\bcaused by (?:an? |the )?",
     re.IGNORECASE,
 )
 _CAUSE_OF = re.compile(r"\b(?:as|is|was|:)?\s*(?:an?|the)?\s*(?:[\w-]+ ){0,3}cause of\b.*$", re.IGNORECASE)
 _TRIM = re.compile(r"^(?:[\s,;:.'\"“”‘’()]|(?:and|or|with|of|by)\b)+|[\s,;:.'\"“”‘’(]+$")
+_CASE_OF = re.compile(rf"\b{_CASES}(?: (?:report|study|presentation))? of\b", re.IGNORECASE)
+_PERSON = re.compile(r"(?:an? )?\d{1,3}[\s-]*(?:year|month|week|day)s?[\s-]*old\b", re.IGNORECASE)
 _HELD = re.compile(r"\s*\(([^()]*[a-z][^()]* [^()]*)\)")
 _SEVERAL = re.compile(
     rf"\b(?:{_NUMBER.replace('|one', '').replace('(?:one|', '(?:')}) (?:\w+ ){{0,3}}(?:cases|patients|siblings|brothers|sisters|members|children|infants|families|individuals|twins)\b|\bcase series\b|\bcase reports\b$|\bcases? (?:reports|series)\b|\bseries of\b"
@@ -104,14 +112,15 @@ def title_names(title: str) -> list[TitleName]:
     for number, part in enumerate(parts):
         if number and _ABOUT.search(part) and not re.search(rf"\b{_CASES}\b.*\bof\b", part, re.IGNORECASE):
             continue
-        found += _names_of(part, 0 if not found else 1)
+        rank = 0 if _CASE_OF.search(part) or not any(each.rank == 0 for each in found) else 1
+        found += _names_of(part, 2 if _PERSON.match(part) else rank)
     if not found:
         bare = [stripped(_cut(stripped(part))) for part in parts if not _ABOUT.search(part)]
         found = [TitleName(name, 1) for name in bare if telling_words(name) and len(name.split()) <= 8]
     unique: dict[str, TitleName] = {}
     for each in found:
         unique.setdefault(each.name.lower(), each)
-    return list(unique.values())
+    return sorted(unique.values(), key=lambda each: each.rank)
 
 
 def _names_of(part: str, rank: int) -> list[TitleName]:

@@ -11,7 +11,7 @@ DISEASE_ENDINGS = re.compile(
     r"(?:itis|itides|omas?|omata|osis|oses|iasis|iases|emia|emias|uria|pathy|pathies|plegia|paresis|algia|ectasis|ectasia|penia|cytosis|philia|"
     r"trophy|plasia|plasias|stenosis|rrhage|rrhages|rrhagia|rrhea|edema|celes?|lith|liths|lithiasis|phagia|megaly|sclerosis|malacia|schisis|ptosis|"
     r"spasm|thorax|peritoneum|cardium|mediastinum|necrosis|phoria|tropia|mania|phobia|opsia|opia|oma|thymia|somnia|lepsy|ataxia|apraxia|aphasia|"
-    r"melia|dactyly|cephaly|crania|gnathia|glossia|odontia|kinesia|tonia|dystonia|myelia|amnios|hydramnios|calcinosis|toxicosis|ism)$"
+    r"melia|syphilis|infection|fever|dactyly|cephaly|crania|gnathia|glossia|odontia|kinesia|tonia|dystonia|myelia|amnios|hydramnios|calcinosis|toxicosis|ism)$"
 )
 NOT_DISEASES = _words(
     "diagnosis prognosis biopsy basis analysis autopsy mechanism metabolism organism microorganism hypothesis synthesis dialysis hemodialysis "
@@ -42,7 +42,7 @@ HEADS = _words(
     "chiari moyamoya heterotopic heterotopia heterotaxy dextrocardia priapism phimosis cryptorchidism hypospadias strangulation incarceration "
     "impaction gossypiboma pica herpes molluscum nocardia twin strabismus nystagmus papilledema hyphema endophthalmitis retinoschisis "
     "ankyloglossia rhinolith tonsillolith sialolith diverticula varix teratosis sequestration situs volvulae adhesions pneumatosis "
-    "infected anomalous aberrant origination sickness deficit ectopia thyrotoxicosis hypothyroidism hyperthyroidism hyperparathyroidism hypoparathyroidism tetany beriberi pellagra kwashiorkor marasmus glaucoma "
+    "valves infected anomalous aberrant origination sickness deficit ectopia thyrotoxicosis hypothyroidism hyperthyroidism hyperparathyroidism hypoparathyroidism tetany beriberi pellagra kwashiorkor marasmus glaucoma "
     "cataract uveitis scotoma blindness deafness anosmia vertigo tinnitus insufficiency regurgitation incompetence endocarditis myocarditis bands "
     "tumour tumors tumours aneurysms cysts fractures lesion granuloma angina atrophy myasthenia gravis chorea tics autism schizophrenia gigantism "
     "incontinence diverticulitis endometriosis aciduria acidemia phenylketonuria cystinosis galactosemia homocystinuria melas kernicterus jaundice icterus "
