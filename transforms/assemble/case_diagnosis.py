@@ -20,7 +20,7 @@ from transforms.assemble.diagnosis_leaks import diagnosis_leaks
 from transforms.rejects import Reject
 
 CONFIG = "case_diagnosis"
-LEAST_NARRATIVE = 700
+LEAST_NARRATIVE = 600
 """A case told in fewer characters is too short to be a question."""
 
 
