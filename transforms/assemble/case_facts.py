@@ -12,36 +12,11 @@ from transforms.segment.terms import TermIndex, Token, rows_of_terms, tokens, wo
 
 DISORDER_COLUMNS = ("disorder", "names")
 TREATMENT_COLUMNS = ("kind", "terms")
-_NUMBERS = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-    "thirty",
-    "forty",
-    "fifty",
-    "sixty",
-    "seventy",
-    "eighty",
-    "ninety",
-]
-_NUMBER = rf"(?:[0-9]{{1,3}}(?:[.,][0-9])?|(?:{'|'.join(_NUMBERS[18:])})(?:[-‐–\s](?:{'|'.join(_NUMBERS[:9])}))?|{'|'.join(_NUMBERS)})"
+_NUMBERS = str.split(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"
+)
+_NUMBER = rf"(?:[0-9]{{1,3}}(?:[.,][0-9])?|(?:{'|'.join(_NUMBERS[19:])})(?:[-‐–\s](?:{'|'.join(_NUMBERS[:9])}))?|{'|'.join(_NUMBERS)})"
 _UNIT = r"(?:years?|yrs?|months?|weeks?|days?|hours?)"
 _GAP = r"[\s ‐‑–-]{0,3}"
 _AGE = re.compile(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from transforms.segment.terms import Token
+from transforms.segment.terms import Token, word_set
 
 _END = re.compile(r"[.!?]+[\"'”’)\]]*\s+(?=[\"'“‘(\[<]*[A-Z0-9])|\n+|\s{2,}(?=[A-Z])")
 _ABBREVIATION = re.compile(
@@ -44,132 +44,21 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, start + len(stripped)
 
 
-FINITE = frozenset(
-    [
-        "is",
-        "are",
-        "was",
-        "were",
-        "has",
-        "have",
-        "had",
-        "did",
-        "does",
-        "do",
-        "could",
-        "can",
-        "would",
-        "will",
-        "may",
-        "might",
-        "should",
-        "showed",
-        "shows",
-        "revealed",
-        "reveals",
-        "demonstrated",
-        "disclosed",
-        "presented",
-        "developed",
-        "remained",
-        "appeared",
-        "became",
-        "denied",
-        "complained",
-        "reported",
-        "underwent",
-        "received",
-        "experienced",
-        "suffered",
-        "died",
-        "began",
-        "started",
-        "improved",
-        "resolved",
-        "worsened",
-        "progressed",
-        "recovered",
-        "felt",
-        "lost",
-        "confirmed",
-        "indicated",
-        "suggested",
-        "exhibited",
-        "included",
-        "consisted",
-        "measured",
-        "weighed",
-        "grew",
-        "gave",
-        "noticed",
-        "visited",
-        "came",
-        "went",
-        "took",
-        "weigh",
-        "denies",
-        "complains",
-        "seems",
-        "seemed",
-        "looked",
-        "deteriorated",
-        "persisted",
-        "continued",
-        "occurred",
-        "yielded",
-        "tested",
-        "got",
-    ]
+FINITE = word_set(
+    "is are was were has have had did does do could can would will may might should showed shows revealed reveals "
+    "demonstrated disclosed presented developed remained appeared became denied complained reported underwent "
+    "received experienced suffered died began started improved resolved worsened progressed recovered felt lost "
+    "confirmed indicated suggested exhibited included consisted measured weighed grew gave noticed visited came "
+    "went took weigh denies complains seems seemed looked deteriorated persisted continued occurred yielded "
+    "tested got"
 )
 """Words that tell that a piece of a sentence has a verb of its own."""
-AUXILIARY = frozenset(
-    [
-        "is",
-        "are",
-        "was",
-        "were",
-        "has",
-        "have",
-        "had",
-        "did",
-        "does",
-        "do",
-        "could",
-        "can",
-        "would",
-        "will",
-        "may",
-        "might",
-        "should",
-    ]
+AUXILIARY = word_set("is are was were has have had did does do could can would will may might should")
+_SUBJECT = word_set(
+    "he she they it we i there the his her their its this these patient mother father parents both no all"
 )
-_SUBJECT = frozenset(
-    [
-        "he",
-        "she",
-        "they",
-        "it",
-        "we",
-        "i",
-        "there",
-        "the",
-        "his",
-        "her",
-        "their",
-        "its",
-        "this",
-        "these",
-        "patient",
-        "mother",
-        "father",
-        "parents",
-        "both",
-        "no",
-        "all",
-    ]
-)
-_AND = frozenset(["and", "while", "whereas", "although", "though", "but", "however", "which", "who", "nor", "or"])
-_ALWAYS = frozenset(["but", "however", "whereas", "although", "though"])
+_AND = word_set("and while whereas although though but however which who nor or")
+_ALWAYS = word_set("but however whereas although though")
 
 
 def clauses(text: str, words: list[Token], first: int, last: int) -> list[Clause]:
@@ -186,7 +75,8 @@ def clauses(text: str, words: list[Token], first: int, last: int) -> list[Clause
     cuts = []
     for at in range(first + 1, last):
         between = text[words[at - 1].end : words[at].start]
-        if ";" in between or words[at].form in _ALWAYS:
+        colon = ":" in between and len(between) > 1 and _has_verb(words, first, at)
+        if colon or ";" in between or words[at].form in _ALWAYS:
             cuts.append((at, True))
         elif "," in between or ":" in between or words[at].form in _AND or " – " in between or " — " in between:
             cuts.append((at, False))

@@ -64,6 +64,10 @@ _EXAMINATION = re.compile(
     r"|\bon arrival\b",
     re.IGNORECASE,
 )
+_OPENING = re.compile(
+    r"(?:[^.;]{0,40}\b)?(?:an?|this|our|the)\s(?:[\w‐‑-]+\s){0,3}[\w‐‑-]{1,12}[\s‐‑–-](?:year|month|week|day)s?[\s‐‑–-]old\b",
+    re.IGNORECASE,
+)
 _COURSE = re.compile(
     r"\b(?:treated|treatment|started on|administered|surgery|surgical\w*|operation|operated|resected|excised|excision|discharged|"
     r"follow[- ]?up|postoperative\w*|therapy|recovered|intraoperative\w*|laparotomy|anesthesia|anaesthesia|procedure|chemotherapy|"
@@ -129,6 +133,8 @@ def _next_state(
     fixed = _OF_ROLE.get(role)
     tests = any(Category.LAB_IMAGE in term.meaning.told for term in terms)
     history = any(Category.HISTORY in term.meaning.told for term in terms)
+    if _OPENING.match(text, start, end) and fixed in (None, _State.HISTORY):
+        return _State.HISTORY  # another patient, or the same one told anew
     if _EXAMINATION.search(text, start, end):
         return _State.EXAMINATION
     if tests and state is not _State.HISTORY:
@@ -215,6 +221,11 @@ def _pieces(
                 yield begin, cut, polarity, members
                 begin, members, polarity = cut, [], other
         members.append(term)
+    if polarity is Polarity.AFFIRMED:  # "the cells were negative for", and then words that the lexicon does not know
+        after = members[-1].last + 1 if members else begin + 1
+        denied = (scope.cue for scope in reached if scope.polarity is Polarity.NEGATED and after <= scope.cue)
+        if any(_is_said_of(words, begin, cue) for cue in denied):
+            polarity = Polarity.NEGATED
     yield begin, clause.last, polarity, members
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from schemas.vocabulary import Polarity
 from transforms.segment.clauses import FINITE
-from transforms.segment.terms import TermIndex, Token, rows_of_terms
+from transforms.segment.terms import TermIndex, Token, rows_of_terms, word_set
 
 COLUMNS = ("effect", "direction", "cues")
 NEAR = 7
@@ -82,45 +82,10 @@ _POLARITY = {
 _ENDING = (Effect.TERMINATION, Effect.PRESENTING)
 _ORDER = (Polarity.NEGATED, Polarity.FAMILY, Polarity.UNCERTAIN, Polarity.HISTORICAL)
 """Of several polarities of one term the first of these holds."""
-_LINK = frozenset(
-    [
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "remained",
-        "remains",
-        "appeared",
-        "appears",
-        "seemed",
-        "were",
-        "within",
-        "came",
-        "returned",
-        "found",
-    ]
+_LINK = word_set(
+    "is are was were be been being remained remains appeared appears seemed were within came returned found"
 )
-_ADVERB = frozenset(
-    [
-        "both",
-        "all",
-        "also",
-        "otherwise",
-        "entirely",
-        "completely",
-        "quite",
-        "well",
-        "then",
-        "again",
-        "to",
-        "be",
-        "essentially",
-        "grossly",
-    ]
-)
+_ADVERB = word_set("both all also otherwise entirely completely quite well then again to be essentially grossly")
 
 
 def parse_polarity(lines: Iterable[str]) -> PolarityRules:

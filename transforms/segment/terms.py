@@ -38,6 +38,11 @@ _SPELLINGS = tuple(
 )
 
 
+def word_set(listed: str) -> frozenset[str]:
+    """Words that are listed with spaces between them, as a set."""
+    return frozenset(listed.split())
+
+
 class Token(NamedTuple):
     """A word of a text: its place, as printed, and its form for comparison."""
 
