@@ -1,8 +1,10 @@
 """Dense extraction: the phrases of a case narrative by the 14 categories, verbatim, with their polarity."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from enum import StrEnum
+from operator import itemgetter
 from typing import NamedTuple
 
 from schemas.vocabulary import Category, Polarity, SectionRole
@@ -10,6 +12,9 @@ from transforms.segment.category_lexicon import CategoryLexicon, Term
 from transforms.segment.clauses import AUXILIARY, FINITE, Clause, bounds, clauses, sentences
 from transforms.segment.polarity import Cue, PolarityRules, Scope, find_cues, polarity_at, scopes
 from transforms.segment.terms import Token, tokens
+
+LONGEST = 250
+"""A sentence of more words is read in parts of so many: it is a list without stops, and scopes cost their square."""
 
 
 class Narrative(NamedTuple):
@@ -37,6 +42,9 @@ class Phrase(NamedTuple):
     end: int
     category: Category
     polarity: Polarity
+
+
+_START = itemgetter(0)
 
 
 class _State(StrEnum):
@@ -117,12 +125,16 @@ def _of_narrative(text: str, narrative: Narrative, state: _State, rules: PhraseR
             last += 1
         if first == last:
             continue
-        terms = list(rules.lexicon.find(words, first, last))
-        state = _next_state(text, start, end, state, narrative.role, terms, "\n" in text[line_end:start])
+        broken = "\n" in text[line_end:start]
         line_end = end
-        cues = find_cues(words, first, last, rules.polarity)
-        for clause in clauses(text, words, first, last):
-            found.extend(_of_clause(text, words, clause, terms, cues, patterned, state, narrative))
+        for begin in range(first, last, LONGEST):
+            stop = min(begin + LONGEST, last)
+            terms = list(rules.lexicon.find(words, begin, stop))
+            where = (words[begin].start, words[stop - 1].end)
+            state = _next_state(text, *where, state, narrative.role, terms, broken)
+            cues = find_cues(words, begin, stop, rules.polarity)
+            for clause in clauses(text, words, begin, stop):
+                found.extend(_of_clause(text, words, clause, terms, cues, patterned, state, narrative))
     return found, state
 
 
@@ -172,9 +184,9 @@ def _of_clause(
             named = before - {Category.HISTORY}  # "enlarged nodes, no pain": the pain is of what the clause tells of
         before = named
         categories = {*narrative.categories, *named}
-        for from_, to, told in patterned:
-            if start <= from_ and to <= end:
-                categories |= told
+        for at in range(bisect_left(patterned, start, key=_START), bisect_left(patterned, end, key=_START)):
+            if patterned[at][1] <= end:
+                categories |= patterned[at][2]
         if state is _State.HISTORY:
             categories.add(Category.HISTORY)
         if state is _State.INVESTIGATIONS and members:

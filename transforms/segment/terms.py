@@ -8,6 +8,8 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from transforms.segment.lexicon import singular
 
 TOKEN = re.compile(r"[^\W_]+")
+LONGEST_WORD = 60
+"""A longer run of letters is no word: it is in no lexicon and not worth keeping."""
 
 # British spellings in the form of American ones. Lossy on purpose: lexicon and text pass through the same rules.
 _SPELLINGS = tuple(
@@ -72,8 +74,12 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     >>> [token.form for token in tokens("No oedema of the X-ray.", 3)]
     ['edema', 'of', 'the', 'x', 'ray']
     """
-    found = TOKEN.finditer(text, start, len(text) if end is None else end)
-    return [Token(match.start(), match.end(), match[0], word_form(match[0])) for match in found]
+    return [
+        Token(at, to, word, word_form(word) if to - at <= LONGEST_WORD else "")
+        for at, to, word in (
+            (*match.span(), match[0]) for match in TOKEN.finditer(text, start, len(text) if end is None else end)
+        )
+    ]
 
 
 _Value = TypeVar("_Value")
