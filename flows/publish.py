@@ -219,8 +219,11 @@ def _labels(staging: Path) -> tuple[dict[str, Balance], Balance]:
     balance = {
         f"{config}.{label}": label_balance(held[config], label)
         for config, label in (
+            ("er_triage", "acuity"),
+            ("er_treatment", "source"),
             ("er_disposition", "disposition"),
             ("er_disposition", "disposition_group"),
+            ("er_rationales", "source"),
             ("segments", "label"),
         )
         if config in held

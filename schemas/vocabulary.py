@@ -211,6 +211,78 @@ class Polarity(StrEnum):
     HISTORICAL = "historical"
 
 
+class TargetSource(StrEnum):
+    """Where a value of a task comes from: the note's own words, an annotator, or the visit's record."""
+
+    NOTE = "note"
+    ANNOTATOR = "annotator"
+    RECORD = "record"
+
+
+class Vital(StrEnum):
+    """A vital sign, in the order in which they are told."""
+
+    TEMPERATURE = "temperature"
+    HEART_RATE = "heart_rate"
+    RESPIRATORY_RATE = "respiratory_rate"
+    SYSTOLIC = "systolic"
+    DIASTOLIC = "diastolic"
+    OXYGEN_SATURATION = "oxygen_saturation"
+    PAIN = "pain"
+
+
+class Unit(StrEnum):
+    """Units of vital signs (UCUM, except the score)."""
+
+    CELSIUS = "Cel"
+    PER_MINUTE = "/min"
+    MM_HG = "mm[Hg]"
+    PERCENT = "%"
+    SCORE = "{score}"
+
+
+VITAL_UNITS: dict[Vital, Unit] = {
+    Vital.TEMPERATURE: Unit.CELSIUS,
+    Vital.HEART_RATE: Unit.PER_MINUTE,
+    Vital.RESPIRATORY_RATE: Unit.PER_MINUTE,
+    Vital.SYSTOLIC: Unit.MM_HG,
+    Vital.DIASTOLIC: Unit.MM_HG,
+    Vital.OXYGEN_SATURATION: Unit.PERCENT,
+    Vital.PAIN: Unit.SCORE,
+}
+"""The one unit in which each vital sign is given."""
+
+VITAL_RANGES: dict[Vital, tuple[float, float]] = {
+    Vital.TEMPERATURE: (25.0, 45.0),
+    Vital.HEART_RATE: (15.0, 320.0),
+    Vital.RESPIRATORY_RATE: (2.0, 99.0),
+    Vital.SYSTOLIC: (40.0, 320.0),
+    Vital.DIASTOLIC: (15.0, 220.0),
+    Vital.OXYGEN_SATURATION: (30.0, 100.0),
+    Vital.PAIN: (0.0, 10.0),
+}
+"""What a living patient can have; a value beyond is an error of the source and is left out."""
+
+
+class AcuityScale(StrEnum):
+    """The scale of a triage level: ESI (Emergency Severity Index) or KTAS (Korean Triage and Acuity Scale)."""
+
+    ESI = "ESI"
+    KTAS = "KTAS"
+
+
+class Inclusion(StrEnum):
+    """Which visits become tasks.
+
+    `er_reason`: those with an ED provider note and an earlier discharge summary; `ed_note_only`: those with an ED
+    provider note; `all`: every visit.
+    """
+
+    ER_REASON = "er_reason"
+    ED_NOTE_ONLY = "ed_note_only"
+    ALL = "all"
+
+
 class SectionKind(StrEnum):
     """What part of a document a section is, as its source marked it."""
 
@@ -363,6 +435,9 @@ class Reason(StrEnum):
     NO_CUT_MARKER = "no_cut_marker"
     NO_TARGET = "no_target"
     NO_ED_NOTE = "no_ed_note"
+    NO_DISCHARGE_SUMMARY = "no_discharge_summary"
+    NO_HISTORY = "no_history"
+    NO_INPUT = "no_input"
     LEAK = "leak"
     LICENCE_NOT_ALLOWED = "licence_not_allowed"
     TOO_SHORT = "too_short"
@@ -407,6 +482,9 @@ REASON_MEANINGS: dict[Reason, str] = {
     Reason.NO_CUT_MARKER: "nothing marks where the answer begins, so the input cannot be cut safely",
     Reason.NO_TARGET: "the value to be predicted is missing or not in its value set",
     Reason.NO_ED_NOTE: "the encounter has no ED provider note",
+    Reason.NO_DISCHARGE_SUMMARY: "no discharge summary that was written before the patient arrived",
+    Reason.NO_HISTORY: "no note that was written before the patient arrived",
+    Reason.NO_INPUT: "what the task would show is not known (the chief complaint of a triage)",
     Reason.LEAK: "the independent check found the answer in the input",
     Reason.LICENCE_NOT_ALLOWED: "the licence is unknown or not in the configured list",
     Reason.TOO_SHORT: "too little text is left to be useful",
