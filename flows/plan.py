@@ -208,7 +208,7 @@ def _assemble_job(plan: Plan, unit: str) -> Job:
     ccsr = plan.settings.ccsr
     inclusion = str(plan.settings.inclusion)
     return plan.job(
-        Step.ASSEMBLE, unit, "assemble:assemble_shard", ["transforms.assemble.*", "transforms.segment.*", "transforms.split"],
+        Step.ASSEMBLE, unit, "assemble:assemble_shard", ["transforms.assemble", "transforms.segment", "transforms.split"],
         [deidentified.sha256, encounters.sha256, segments.sha256],
         [licences, verdicts, inclusion, None if ccsr is None else _digest_of(ccsr, "ccsr")],
         deidentified=deidentified.path, encounters=encounters.path, segments=segments.path, licences=licences, verdicts=verdicts,

@@ -15,7 +15,7 @@ from transforms.ingest.rows import ROW, RowBatch
 from transforms.ingest.site_columns import SiteColumns, named_by
 from transforms.ingest.value_sets import ACUITY, DISPOSITION, SEX
 from transforms.rejects import Reject
-from transforms.segment.vitals import in_celsius
+from transforms.vital_values import in_celsius
 
 COLUMNS = (
     "patient_id",
