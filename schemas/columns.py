@@ -176,7 +176,7 @@ def vitals() -> dy.List:
         dy.Struct(
             {
                 "vital": dy.Enum(Vital, description="Which vital sign."),
-                "value": dy.Float64(description="Its value, in `unit`."),
+                "reading": dy.Float64(description="Its value, in `unit`."),
                 "unit": dy.Enum(Unit, description="The one unit in which this vital sign is given (UCUM)."),
                 "source": dy.Enum(TargetSource, description="`record`: a structured field; `note`: the note's words."),
                 "start": dy.UInt32(nullable=True, description="First character in the ED note; null for a field."),

@@ -111,7 +111,7 @@ class ErAssessment(Table):
     age = columns.age()
     sex = columns.sex()
     chief_complaint = columns.complaint()
-    history = dy.List(
+    earlier_notes = dy.List(
         dy.Struct(
             {
                 "document_id": columns.document_id(),

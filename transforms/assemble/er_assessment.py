@@ -48,7 +48,7 @@ def assemble_er_assessment(visits: pl.DataFrame, history: Mapping[str, list[dict
         else:
             words, start, end, source = told
             target = {"one_liner": words, "one_liner_start": start, "one_liner_end": end, "source": str(source)}
-            rows.append({**visit, "history": notes, **target})
+            rows.append({**visit, "earlier_notes": notes, **target})
     schema = assembled_schema(ErAssessment)
     frame = pl.DataFrame([{name: row[name] for name in schema} for row in rows], schema=schema)
     return Assembled(conformed(frame, ErAssessment), rejected(reasons, CONFIG))

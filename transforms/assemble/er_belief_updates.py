@@ -62,8 +62,8 @@ def belief_case(note: str, stated: Drawn) -> dict[str, Any] | None:
             steps.append((form, pair))
     for each in stated.weighed:
         words = note[each.start : each.end]
-        if len(order) < MOST:
-            order.setdefault(_folded(words), words)
+        if len(order) < MOST and not any(_is_part(_folded(words), form) for form in order):
+            order[_folded(words)] = words
     if len(order) < 2 or len(steps) < 2:
         return None
     names = sorted(order, key=lambda form: (form, order[form]))
@@ -84,6 +84,12 @@ def belief_case(note: str, stated: Drawn) -> dict[str, Any] | None:
     last = told[-1]["ranking"]
     final = order[names[last.index(1)]] if last.count(1) == 1 else None
     return {"differential": [order[name] for name in names], "steps": told, "final_diagnosis": final}
+
+
+def _is_part(one: str, other: str) -> bool:
+    """Whether one of two names holds all words of the other: the same diagnosis, more exactly."""
+    first, second = set(one.split()), set(other.split())
+    return first <= second or second <= first
 
 
 def _folded(words: str) -> str:

@@ -46,7 +46,7 @@ def vitals_of(visit: dict[str, Any], slices: list[tuple[int, int]]) -> list[dict
     recorded = [
         {
             "vital": str(vital),
-            "value": visit[column],
+            "reading": visit[column],
             "unit": str(VITAL_UNITS[vital]),
             "source": str(TargetSource.RECORD),
         }
@@ -61,7 +61,7 @@ def vitals_of(visit: dict[str, Any], slices: list[tuple[int, int]]) -> list[dict
     return [
         {
             "vital": str(sign.vital),
-            "value": sign.value,
+            "reading": sign.value,
             "unit": str(VITAL_UNITS[sign.vital]),
             "source": str(TargetSource.NOTE),
             "start": sign.start,

@@ -17,6 +17,7 @@ from transforms.assemble.assembled import assembled_schema
 from transforms.assemble.case_extraction import assemble_case_extraction
 from transforms.assemble.er_disposition import assemble_er_disposition
 from transforms.assemble.er_notes import assemble_er_notes
+from transforms.assemble.er_visits import presentations
 from transforms.assemble.leaks import has_leak
 from transforms.assemble.segments import assemble_segments
 from transforms.segment.lexicon import parse_headings
@@ -77,7 +78,7 @@ def encounters(*rows):
 
 def dispositions(notes, visits):
     documents = deidentified(*notes)
-    return assemble_er_disposition(documents, segment(documents, LEXICON), encounters(*visits))
+    return assemble_er_disposition(presentations(documents, segment(documents, LEXICON), encounters(*visits)))
 
 
 def has_the_form_of(assembled, config):
@@ -224,7 +225,7 @@ def test_nothing_in_nothing_out():
     segments = segment(documents, LEXICON)
     for config, assembled in {
         "er_notes": assemble_er_notes(documents, segments),
-        "er_disposition": assemble_er_disposition(documents, segments, visits),
+        "er_disposition": assemble_er_disposition(presentations(documents, segments, visits)),
         "case_extraction": assemble_case_extraction(documents, segments, [Licence.CC0], FACTS),
         "segments": assemble_segments(segments, documents["document_id"]),
     }.items():

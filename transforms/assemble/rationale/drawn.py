@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from schemas.vocabulary import LabelSet, Stage
-from transforms.assemble.rationale.judgements import Weighed, ruled, weighed_diagnoses
+from schemas.vocabulary import LabelSet, Polarity, Stage
+from transforms.assemble.rationale.judgements import Weighed, weighed_diagnoses
 from transforms.assemble.rationale.plans import plan_items
 from transforms.segment.lexicon import HeadingLexicon, normalised
 
@@ -64,7 +64,7 @@ def draw(note: str, reasoning: Iterable[tuple[int, int]], plans: Iterable[tuple[
     reasoning, plans = list(reasoning), list(plans)
     weighed = weighed_diagnoses(note, reasoning)
     return Drawn(
-        _each_once(_quoted(note, (each.start, each.end), str(each.judgement.polarity)) for each in ruled(weighed)),
+        _ruled_out(note, weighed),
         _each_once(_quoted(note, each.evidence, None) for each in weighed if each.evidence is not None)[:_MOST_FACTORS],
         _each_once(
             _quoted(note, place, None)
@@ -72,6 +72,23 @@ def draw(note: str, reasoning: Iterable[tuple[int, int]], plans: Iterable[tuple[
         ),
         weighed,
     )
+
+
+def _ruled_out(note: str, weighed: Iterable[Weighed]) -> list[Quoted]:
+    """What was to be ruled out: each diagnosis where it is first weighed, with what is last said of it.
+
+    A later name whose words the first one has, too, is the same diagnosis; one that is held in the end is none of these.
+    """
+    last: dict[frozenset[str], tuple[Weighed, Polarity]] = {}
+    for each in weighed:
+        words = frozenset(note[each.start : each.end].casefold().split())
+        known = next((held for held in last if words <= held), words)
+        last[known] = (last.get(known, (each,))[0], each.judgement.polarity)
+    return [
+        _quoted(note, (each.start, each.end), str(polarity))
+        for each, polarity in last.values()
+        if polarity is not Polarity.AFFIRMED
+    ]
 
 
 def _quoted(note: str, place: tuple[int, int], polarity: str | None) -> Quoted:

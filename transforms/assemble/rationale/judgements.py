@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from schemas.vocabulary import Polarity
 from transforms.assemble.diagnosis.names import is_name
 from transforms.assemble.rationale.cues import LESS_LIKELY, OPEN, Cue, Judgement, Side, cues_in
 from transforms.segment.clauses import sentences
@@ -177,12 +176,18 @@ def _of_clause(text: str, start: int, end: int) -> Iterator[Weighed]:
                 evidence = _evidence(text, cue, taken, begin, end)
                 if cue.side is Side.BETWEEN and evidence is None:
                     continue
-                last = [Weighed(*name, cue.judgement, evidence) for name in names]
+                judgement = cue.judgement
+                if cue.side is Side.BETWEEN and (nothing := _NOTHING_TO.search(text, begin, cue.start)):
+                    judgement, evidence = LESS_LIKELY, _phrase(text, begin, nothing.end("what"))
+                last = [Weighed(*name, judgement, evidence) for name in names]
                 begin = taken[1]
                 break
     yield from last
 
 
+_NOTHING_TO = re.compile(
+    r"(?P<what>\b(?:no|nothing|without|not|none)\b[^.;:]*?)\s+(?:to|that would|which would|that)\s*\Z", re.IGNORECASE
+)
 _ONLY_LINKS = re.compile(r"[\s,]*(?:(?:and|but|then|though|also|is|are|was|were|thought|felt)[\s,]*)*", re.IGNORECASE)
 
 
@@ -245,9 +250,14 @@ def _is_diagnosis(text: str, name: tuple[int, int], of_list: bool) -> bool:
     count = len(words.split())
     if count > _MOST_WORDS or len(words) < 2 or _NO_NAME.search(words) or "<" in words:
         return False
+    if _PREPOSITION.match(words):
+        return False
     if words.rstrip("s") in _ABBREVIATED or is_name(words):
         return True
     return of_list and words[0].isalpha() and count <= 4 and len(words) > 3
+
+
+_PREPOSITION = re.compile(r"(?:with|of|in|on|at|from|for|to|by|per|not|no|if)\b", re.IGNORECASE)
 
 
 def _evidence(text: str, cue: Cue, taken: tuple[int, int], left: int, end: int) -> tuple[int, int] | None:
@@ -288,8 +298,3 @@ def _phrase(text: str, start: int, end: int) -> tuple[int, int] | None:
         return None
     start += piece.index(kept)
     return start, start + len(kept)
-
-
-def ruled(found: Iterable[Weighed]) -> list[Weighed]:
-    """Those that were to be ruled out: weighed, and not held to be what the patient has."""
-    return [each for each in found if each.judgement.polarity is not Polarity.AFFIRMED]
