@@ -7,7 +7,7 @@ from transforms.assemble.leaks import has_leak
 from transforms.segment.clauses import sentences
 
 _ACT = re.compile(
-    r"\b(?:given|giving|gave|administer\w*|start(?:ed|ing)?|initiat\w+|treat(?:ed|ment|ing)?|prescri\w+|order(?:ed|s|ing)?|obtain(?:ed)?|repeat(?:ed)?|"
+    r"\b(?:(?:was|were|been|is) given|giving|gave|administer\w*|start(?:ed|ing)?|initiat\w+|treat(?:ed|ment|ing)?|prescri\w+|order(?:ed|s|ing)?|obtain(?:ed)?|repeat(?:ed)?|"
     r"recheck|monitor\w*|consult(?:ed|s)?|trial(?: of)?|continue[ds]?|hold|held|stop(?:ped)?|resuscitat\w+|transfus\w+|intubat\w+|splint\w*|sutur\w+|irrigat\w+|"
     r"drain(?:ed|age)?|reduc(?:ed|tion)|titrat\w+|bolus|infusion|antibiotics?|analgesi\w+|fluids?|oxygen|nebuli\w+|tetanus|anticoagulat\w+|NPO|serial|"
     r"will (?:get|check|give|need|send|treat|start|do|do an?|perform|place|proceed|follow)|plan(?:s|ned)?(?: is)? (?:to|for))\b"
