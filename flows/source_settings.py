@@ -1,8 +1,9 @@
 """Sources of a build: a layout each, and where its files lie."""
 
 from typing import Annotated
+from urllib.parse import parse_qsl, urlsplit
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, field_validator
 
 from transforms.ingest.export_layouts import (
     CcdaLayout,
@@ -11,6 +12,7 @@ from transforms.ingest.export_layouts import (
     FhirLayout,
     MedsLayout,
     MimicIvLayout,
+    OmopDatabaseLayout,
     OmopLayout,
     UcsfDeidCdwLayout,
 )
@@ -55,6 +57,25 @@ class OmopSource(OmopLayout, Placed):
     """A folder of OMOP tables."""
 
 
+class OmopDatabaseSource(OmopDatabaseLayout):
+    """An OMOP database. Its address holds no password: that is libpq's (`~/.pgpass`, `PGPASSWORD`)."""
+
+    uri: str = Field(description="`postgresql://user@host/database` or `duckdb:FILE`")
+
+    @field_validator("uri")
+    @classmethod
+    def address_without_password(cls, uri: str) -> str:
+        if not uri.startswith(("postgresql://", "postgres://", "duckdb:")):
+            raise ValueError("must begin with postgresql:// or duckdb:")
+        if urlsplit(uri).password or "password" in {key.lower() for key, _ in parse_qsl(urlsplit(uri).query)}:
+            raise ValueError("must hold no password; put it into ~/.pgpass or the environment variable PGPASSWORD")
+        return uri
+
+    @property
+    def paths(self) -> list[str]:
+        return []
+
+
 class MimicIvSource(MimicIvLayout, Placed):
     """Folders of MIMIC-IV-Note and MIMIC-IV-ED."""
 
@@ -76,7 +97,7 @@ ExportSource = (
 )
 
 Source = Annotated[
-    NotesSource | ErReasonWideSource | JatsSource | CcdaSource | ExportSource,
+    NotesSource | ErReasonWideSource | JatsSource | CcdaSource | OmopDatabaseSource | ExportSource,
     Field(discriminator="layout"),
 ]
 
@@ -87,6 +108,7 @@ SOURCES: dict[str, type[BaseModel]] = {
     "epic_caboodle": EpicCaboodleSource,
     "ucsf_deid_cdw": UcsfDeidCdwSource,
     "omop": OmopSource,
+    "omop_database": OmopDatabaseSource,
     "mimic_iv": MimicIvSource,
     "meds": MedsSource,
     "fhir": FhirSource,

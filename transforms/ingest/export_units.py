@@ -5,9 +5,16 @@ from transforms.ingest.epic_encounters import read_clarity_encounters
 from transforms.ingest.exports import ExportUnit
 from transforms.ingest.fhir_notes import read_fhir_documents, read_fhir_reports
 from transforms.ingest.fhir_visits import read_fhir_visits
-from transforms.ingest.flat_notes import read_meds_notes, read_mimic_discharge, read_mimic_radiology, read_omop_notes
+from transforms.ingest.flat_notes import (
+    CONCEPT,
+    NOTE,
+    read_meds_notes,
+    read_mimic_discharge,
+    read_mimic_radiology,
+    read_omop_notes,
+)
 from transforms.ingest.mimic_ed import read_mimic_stays
-from transforms.ingest.omop_visits import read_omop_visits
+from transforms.ingest.omop_visits import CONDITION_OCCURRENCE, PERSON, VISIT_OCCURRENCE, read_omop_visits
 from transforms.ingest.paired_tables import read_caboodle_notes, read_ucsf_notes
 
 EXPORT_UNITS: dict[str, tuple[ExportUnit, ...]] = {
@@ -46,6 +53,9 @@ EXPORT_UNITS: dict[str, tuple[ExportUnit, ...]] = {
     "meds": (ExportUnit("notes", "data", (), True, read_meds_notes, False),),
 }
 """By layout. The tables of a unit that an export does not hold are left out; without its main one, the unit is."""
+
+OMOP_COLUMNS = {columns.table: columns for columns in (NOTE, CONCEPT, VISIT_OCCURRENCE, PERSON, CONDITION_OCCURRENCE)}
+"""The columns of OMOP's tables, by table."""
 
 
 def tables_of_layout(layout: str) -> list[str]:
