@@ -10,6 +10,7 @@ from transforms.ingest.export_layouts import (
     EpicCaboodleLayout,
     EpicClarityLayout,
     FhirLayout,
+    KtasLayout,
     MedsLayout,
     MimicIvLayout,
     OmopDatabaseLayout,
@@ -88,12 +89,23 @@ class FhirSource(FhirLayout, Placed):
     """A folder of a FHIR bulk export."""
 
 
+class KtasSource(KtasLayout, Placed):
+    """The table of Korean ED visits."""
+
+
 class CcdaSource(CcdaLayout, Placed):
     """C-CDA documents."""
 
 
 ExportSource = (
-    EpicClaritySource | EpicCaboodleSource | UcsfDeidCdwSource | OmopSource | MimicIvSource | MedsSource | FhirSource
+    EpicClaritySource
+    | EpicCaboodleSource
+    | UcsfDeidCdwSource
+    | OmopSource
+    | MimicIvSource
+    | MedsSource
+    | FhirSource
+    | KtasSource
 )
 
 Source = Annotated[
@@ -113,6 +125,7 @@ SOURCES: dict[str, type[BaseModel]] = {
     "meds": MedsSource,
     "fhir": FhirSource,
     "ccda": CcdaSource,
+    "ktas_ed_triage": KtasSource,
     "jats": JatsSource,
 }
 """The model of each layout, in the order in which they are named to a user."""

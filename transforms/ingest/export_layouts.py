@@ -87,6 +87,14 @@ class MedsLayout(ExportLayout):
     note_codes: list[str] = Field(default_factory=lambda: ["NOTE"], description="first part of the codes of notes")
 
 
+class KtasLayout(ExportLayout):
+    """The public table of Korean ED visits of Moon et al., PLoS ONE 2019."""
+
+    layout: Literal["ktas_ed_triage"]
+    format: FileFormat | None = "semicolon"
+    encoding: str = "latin-1"
+
+
 class CcdaLayout(Strict):
     """C-CDA documents: an XML file each, in folders or packages."""
 

@@ -13,6 +13,7 @@ from transforms.ingest.flat_notes import (
     read_mimic_radiology,
     read_omop_notes,
 )
+from transforms.ingest.ktas import read_ktas
 from transforms.ingest.mimic_ed import read_mimic_stays
 from transforms.ingest.omop_visits import CONDITION_OCCURRENCE, PERSON, VISIT_OCCURRENCE, read_omop_visits
 from transforms.ingest.paired_tables import read_caboodle_notes, read_ucsf_notes
@@ -50,6 +51,7 @@ EXPORT_UNITS: dict[str, tuple[ExportUnit, ...]] = {
         ),
         ExportUnit("encounters", "Encounter", ("Patient", "Condition", "Practitioner"), True, read_fhir_visits),
     ),
+    "ktas_ed_triage": (ExportUnit("encounters", "data", (), True, read_ktas),),
     "meds": (ExportUnit("notes", "data", (), True, read_meds_notes, False),),
 }
 """By layout. The tables of a unit that an export does not hold are left out; without its main one, the unit is."""
