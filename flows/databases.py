@@ -178,6 +178,10 @@ class Tables:
     def held(self) -> frozenset[str]:
         return frozenset(self._site)
 
+    def names(self, table: str) -> list[str]:
+        """The columns of a table, as the database calls them."""
+        return self._columns[table]
+
     def name(self, table: str) -> str:
         return ".".join(map(_quoted, (self._catalog, self._layout.db_schema, self._site[table])))
 

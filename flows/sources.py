@@ -235,7 +235,7 @@ def _article_files(name: str, source: Placed) -> Iterator[tuple[str, str]]:
             places = [path]
         found = False
         for place in places:
-            for file, shown in _walk(place):
+            for file, shown in files_below(place):
                 found = True
                 if file not in seen:
                     seen.add(file)
@@ -244,7 +244,7 @@ def _article_files(name: str, source: Placed) -> Iterator[tuple[str, str]]:
             raise _not_there(name, "no file matches" if glob.has_magic(path) else "no file lies in", path)
 
 
-def _walk(place: str) -> Iterator[tuple[str, str]]:
+def files_below(place: str) -> Iterator[tuple[str, str]]:
     """Files below a folder with their names relative to it, in order; linked folders are followed, each once.
 
     A folder that may not be listed counts as one article file, so that the reader finds that it cannot be opened and

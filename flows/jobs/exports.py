@@ -13,7 +13,7 @@ from flows.shards import Job
 from flows.source_settings import ExportSource, OmopDatabaseSource
 from schemas.vocabulary import Reason, Record
 from transforms.ingest.batches import Batch, empty_documents, empty_encounters
-from transforms.ingest.export_units import EXPORT_UNITS, OMOP_COLUMNS
+from transforms.ingest.export_units import EXPORT_COLUMNS, EXPORT_UNITS
 from transforms.ingest.exports import Export, ExportUnit, Held
 from transforms.ingest.rows import RowBatch, text_frame
 from transforms.ingest.tabular import read_rows
@@ -74,7 +74,7 @@ def database_batches(
 
         def rows(table: str) -> Iterator[tuple[str, RowBatch]]:
             where = tables.where(unit.main, f"{unit.main}_id", span, table)
-            for batch in tables.rows(OMOP_COLUMNS[table], where):
+            for batch in tables.rows(EXPORT_COLUMNS["omop"][table], where):
                 yield table, batch
 
         export = Export(tables.held, rows, Held, lambda name: None, unread)

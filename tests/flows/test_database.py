@@ -17,7 +17,7 @@ from flows.databases import Span, Tables, connected
 from flows.errors import ConfigError, InputError
 from flows.settings import load_settings
 from transforms.ingest.export_layouts import OmopDatabaseLayout
-from transforms.ingest.export_units import OMOP_COLUMNS, tables_of_layout
+from transforms.ingest.export_units import EXPORT_COLUMNS, tables_of_layout
 from transforms.ingest.rows import LayoutError
 
 LAYOUT = OmopDatabaseLayout(layout="omop_database", db_schema="cdm", rows_per_part=3)
@@ -87,7 +87,7 @@ def test_ranges_cover_every_row_once(uri):
         read = [
             row
             for span in spans
-            for batch in tables.rows(OMOP_COLUMNS["note"], tables.where("note", "note_id", span, "note"))
+            for batch in tables.rows(EXPORT_COLUMNS["omop"]["note"], tables.where("note", "note_id", span, "note"))
             for row in batch.frame.select("note_id", "note_text", "provider_id").iter_rows()
         ]
     assert read == [(str(i), f"Fever on day {i}", None) for i in range(1, 9)]
@@ -99,7 +99,7 @@ def test_side_tables_are_those_of_the_range(uri):
 
         def ids(table: str, key: str) -> list[str]:
             where = tables.where("visit_occurrence", "visit_occurrence_id", Span(2, 3), table)
-            return sorted(i for batch in tables.rows(OMOP_COLUMNS[table], where) for i in batch.frame[key])
+            return sorted(i for batch in tables.rows(EXPORT_COLUMNS["omop"][table], where) for i in batch.frame[key])
 
         assert ids("person", "person_id") == ["2", "3"]
         assert ids("condition_occurrence", "visit_occurrence_id") == ["2"]
