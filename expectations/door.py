@@ -21,9 +21,11 @@ import great_expectations as gx
 import polars as pl
 from tqdm import tqdm
 
+import expectations.case_diagnosis
 import expectations.case_extraction
 import expectations.deidentified
 import expectations.er_disposition
+import expectations.er_tasks
 import expectations.segments  # noqa: F401  a suite loads only where its expectations' classes are known
 from expectations.conditions import to_pandas
 from expectations.suite_files import Config, suite_of, written_suite

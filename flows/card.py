@@ -195,6 +195,10 @@ def _limits_text() -> str:
         "knows can remain. Read the release as limited data until a review has measured it.\n"
         "- `case_extraction` holds the slices whose subheading names a category; findings under other headings are not yet "
         "labelled.\n"
+        "- `case_diagnosis` is made by rules: its diagnosis is a name on which independent places of the article agree, its "
+        "reasoning is what the authors wrote, and no clinician has confirmed either. Prompts end where the article first gives "
+        "its diagnosis away; a second check that shares nothing with the cutter read every prompt, and `recut` says where it "
+        "moved the cut.\n"
         "- Stages rest on headings; a note without headings has none.\n"
         "- No row is medical advice, and no label is a clinician's second opinion.\n"
     )

@@ -13,6 +13,7 @@ from typing import Any
 
 import polars as pl
 
+from flows.case_verdicts import case_verdicts
 from flows.errors import ConfigError, StorageError
 from flows.orphans import WATCH_SECONDS
 from flows.quarantine import given_up_of, without_given_up
@@ -174,12 +175,12 @@ def _deidentify_job(plan: Plan, unit: str) -> Job:
     return without_given_up(replace(job, limit=seconds), given_up)
 
 
-def _digest_of(staff: str) -> str:
-    """Digest of a file of names. Raises ConfigError if it cannot be read: nothing is de-identified without it."""
+def _digest_of(file: str, setting: str = "deidentify.staff") -> str:
+    """Digest of a file that a setting names. Raises ConfigError if it cannot be read: nothing is done without it."""
     try:
-        return file_sha256(Path(staff))
+        return file_sha256(Path(file))
     except OSError as error:
-        raise ConfigError(f"`deidentify.staff`: {staff}: cannot be read ({type(error).__name__})") from None
+        raise ConfigError(f"`{setting}`: {file}: cannot be read ({type(error).__name__})") from None
 
 
 def _code_of(recogniser: str) -> str:
@@ -203,10 +204,15 @@ def _assemble_job(plan: Plan, unit: str) -> Job:
     deidentified, encounters = _written(plan, Step.DEIDENTIFY, unit, "deidentified", "encounters")
     (segments,) = _written(plan, Step.SEGMENT, unit, "segments")
     licences = sorted(str(each) for each in plan.settings.licences)
+    verdicts = case_verdicts(plan.roots)
+    ccsr = plan.settings.ccsr
+    inclusion = str(plan.settings.inclusion)
     return plan.job(
-        Step.ASSEMBLE, unit, "assemble:assemble_shard", ["transforms.assemble", "transforms.split"],
-        [deidentified.sha256, encounters.sha256, segments.sha256], licences,
-        deidentified=deidentified.path, encounters=encounters.path, segments=segments.path, licences=licences,
+        Step.ASSEMBLE, unit, "assemble:assemble_shard", ["transforms.assemble", "transforms.segment", "transforms.split"],
+        [deidentified.sha256, encounters.sha256, segments.sha256],
+        [licences, verdicts, inclusion, None if ccsr is None else _digest_of(ccsr, "ccsr")],
+        deidentified=deidentified.path, encounters=encounters.path, segments=segments.path, licences=licences, verdicts=verdicts,
+        inclusion=inclusion, ccsr=ccsr,
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from flows.databases import duckdb_file
 from flows.errors import ConfigError
 from flows.source_settings import SOURCES, ErReasonWideSource, JatsSource, NotesSource, OmopDatabaseSource, Source
 from schemas.columns import KEY_PATTERN
-from schemas.vocabulary import Entity, Licence
+from schemas.vocabulary import Entity, Inclusion, Licence
 from transforms.deidentify.policy import Dates, Policy, Replacement, Zips, custom, named
 from transforms.deidentify.zip_areas import RESTRICTED_ZIP3
 from transforms.ingest.layouts import Strict
@@ -88,6 +88,8 @@ class Settings(Strict):
         default_factory=lambda: [Licence.CC0, Licence.PUBLIC_DOMAIN, Licence.CC_BY, Licence.CC_BY_SA],
         description="licences of articles that a release may hold",
     )
+    inclusion: Inclusion = Field(Inclusion.ER_REASON, description="which ER visits become tasks")
+    ccsr: str | None = Field(None, description="your copy of AHRQ's DXCCSR file: CCSR categories of ICD-10-CM codes")
     deidentify: DeidentifySettings = DeidentifySettings()
     splits: SplitSettings = SplitSettings()
     quarantine_limit: float = Field(0.01, ge=0, le=1, description="share of quarantined documents that stops a build")
@@ -114,7 +116,7 @@ class Settings(Strict):
         """What decides the bytes of a release, without any path; how many shards it was made in does not."""
         told = self.model_dump(
             mode="json",
-            exclude={"output", "phi_root", "secret_key_file", "shards", "sources", "version", "document_seconds"},
+            exclude={"output", "phi_root", "secret_key_file", "shards", "sources", "version", "document_seconds", "ccsr"},
         )
         told["splits"].pop("ledgers")
         told["deidentify"].pop("staff")

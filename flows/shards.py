@@ -25,6 +25,7 @@ LIBRARIES = (
     "spacy",
     "phonenumbers",
     "great-expectations",
+    "simple-icd-10-cm",
     "casewright",
 )
 """Libraries whose version may change a shard's bytes."""

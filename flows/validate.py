@@ -119,13 +119,16 @@ def _release_checks(release: Path) -> list[pl.DataFrame]:
     if everything:
         found.append(one_split_per("group", "one_split_per_group", "release", everything))
         found.append(one_split_per("document_id", "one_split_per_document", "release", everything))
-    patients = [each for name in ("er_notes", "er_disposition") for each in scans.get(name, [])]
+    patients = [each for name, held in scans.items() if "patient_key" in CONFIGS[name].columns() for each in held]
     if patients:
         found.append(one_split_per("patient_key", "one_split_per_patient", "release", patients))
     documents = [
-        each.select("document_id", "text") for name in ("er_notes", "case_extraction") for each in scans.get(name, [])
+        each.select("document_id", "text")
+        for name in ("er_notes", "case_diagnosis", "case_extraction")
+        for each in scans.get(name, [])
     ]
-    for name, law in (("segments", segment_text), ("er_disposition", input_is_prefix)):
+    prefixes = [name for name, table in CONFIGS.items() if {"text", "cut"} <= set(table.columns())]
+    for name, law in (("segments", segment_text), *((name, input_is_prefix) for name in prefixes)):
         if name in scans:
             found.append(law(f"release/{name}", scans[name], documents or [_no_documents()]))
     return found

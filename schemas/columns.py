@@ -9,9 +9,13 @@ from schemas.vocabulary import (
     Entity,
     Licence,
     NoteType,
+    Polarity,
     SectionKind,
     Sex,
     Split,
+    TargetSource,
+    Unit,
+    Vital,
 )
 
 KEY_PATTERN = r"^[0-9a-f]{32}$"
@@ -149,3 +153,68 @@ def group() -> dy.String:
 
 def split() -> dy.Enum:
     return dy.Enum(Split, description="Split of the row; the same as the file it stands in.")
+
+
+def ktas() -> dy.UInt8:
+    return dy.UInt8(nullable=True, min=1, max=5, description="Korean Triage and Acuity Scale, 1 to 5; never an ESI.")
+
+
+def complaint() -> dy.String:
+    return dy.String(nullable=True, description="Chief complaint, as the site words it.")
+
+
+def icd10_codes() -> dy.List:
+    return dy.List(
+        dy.String(regex=r"^[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?$"),
+        nullable=True,
+        description="ICD-10-CM codes of the visit, the primary first, with their full stop.",
+    )
+
+
+def vitals() -> dy.List:
+    return dy.List(
+        dy.Struct(
+            {
+                "vital": dy.Enum(Vital, description="Which vital sign."),
+                "value": dy.Float64(description="Its value, in `unit`."),
+                "unit": dy.Enum(Unit, description="The one unit in which this vital sign is given (UCUM)."),
+                "source": dy.Enum(TargetSource, description="`record`: a structured field; `note`: the note's words."),
+                "start": dy.UInt32(nullable=True, description="First character in the ED note; null for a field."),
+                "end": dy.UInt32(nullable=True, description="One past the last character in the ED note."),
+            }
+        ),
+        description="Vital signs at triage, each at most once; never from a plan.",
+    )
+
+
+def input_text(what: str) -> dy.String:
+    return dy.String(min_length=1, description=f"Input: {what}.")
+
+
+def cut() -> dy.UInt32:
+    return dy.UInt32(description="Where the note was cut: `text` is the note's text[0:cut], right-stripped.")
+
+
+def quoted(what: str) -> dy.List:
+    """Items of a target: words, their place if they are the note's, and what is said of them."""
+    return dy.List(
+        dy.Struct(
+            {
+                "text": dy.String(min_length=1, description="The item, verbatim."),
+                "start": dy.UInt32(
+                    nullable=True, description="First character in the ED note; null for an annotator's."
+                ),
+                "end": dy.UInt32(nullable=True, description="One past the last character in the ED note."),
+                "polarity": dy.Enum(
+                    Polarity, nullable=True, description="What the note says of it; null where nothing is said."
+                ),
+            }
+        ),
+        description=what,
+    )
+
+
+def target_source() -> dy.Enum:
+    return dy.Enum(
+        TargetSource, description="`annotator`: a physician was asked; `note`: drawn from the ED note's own words."
+    )

@@ -4,7 +4,7 @@ import dataframely as dy
 
 from schemas import columns
 from schemas.table import Table
-from schemas.vocabulary import Entity
+from schemas.vocabulary import VITAL_RANGES, VITAL_UNITS, Entity, Vital
 
 FREE_TEXT = (
     "chief_complaint",
@@ -34,6 +34,16 @@ _MEANINGS = {
 }
 
 
+VITALS = {vital: f"vital_{vital}" for vital in Vital}
+"""The column of each vital sign."""
+
+
+def _vital(vital: Vital) -> dy.Float64:
+    low, high = VITAL_RANGES[vital]
+    words = str(vital).replace("_", " ")
+    return dy.Float64(nullable=True, min=low, max=high, description=f"At triage: {words}, in {VITAL_UNITS[vital]}.")
+
+
 class EncountersRaw(Table):
     """Visits as received, with every identifier of the patient's record that the source holds."""
 
@@ -51,6 +61,15 @@ class EncountersRaw(Table):
     sex = columns.sex()
     acuity = columns.acuity()
     disposition = columns.disposition()
+    ktas = columns.ktas()
+    icd10_codes = columns.icd10_codes()
+    vital_temperature = _vital(Vital.TEMPERATURE)
+    vital_heart_rate = _vital(Vital.HEART_RATE)
+    vital_respiratory_rate = _vital(Vital.RESPIRATORY_RATE)
+    vital_systolic = _vital(Vital.SYSTOLIC)
+    vital_diastolic = _vital(Vital.DIASTOLIC)
+    vital_oxygen_saturation = _vital(Vital.OXYGEN_SATURATION)
+    vital_pain = _vital(Vital.PAIN)
     arrived_at = dy.Datetime(nullable=True, time_unit="us", description="Arrival, local time.")
     departed_at = dy.Datetime(nullable=True, time_unit="us", description="Departure, local time.")
     raw_chief_complaint = dy.String(nullable=True, description=_MEANINGS["chief_complaint"])
@@ -90,6 +109,15 @@ class Encounters(Table):
     sex = columns.sex()
     acuity = columns.acuity()
     disposition = columns.disposition()
+    ktas = columns.ktas()
+    icd10_codes = columns.icd10_codes()
+    vital_temperature = _vital(Vital.TEMPERATURE)
+    vital_heart_rate = _vital(Vital.HEART_RATE)
+    vital_respiratory_rate = _vital(Vital.RESPIRATORY_RATE)
+    vital_systolic = _vital(Vital.SYSTOLIC)
+    vital_diastolic = _vital(Vital.DIASTOLIC)
+    vital_oxygen_saturation = _vital(Vital.OXYGEN_SATURATION)
+    vital_pain = _vital(Vital.PAIN)
     arrived_at = dy.Datetime(
         nullable=True, time_unit="us", description="Arrival, shifted by the patient's own number of days."
     )

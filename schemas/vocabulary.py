@@ -117,16 +117,77 @@ class SubheadingKind(StrEnum):
     NOT_CLINICAL = "not_clinical"
 
 
+class SectionRole(StrEnum):
+    """What a section of a case report is for (after the CARE guideline's parts of a report)."""
+
+    PRESENTATION = "presentation"
+    HISTORY = "history"
+    EXAMINATION = "examination"
+    INVESTIGATIONS = "investigations"
+    DIAGNOSIS = "diagnosis"
+    TREATMENT = "treatment"
+    OUTCOME = "outcome"
+    DISCUSSION = "discussion"
+    INTRODUCTION = "introduction"
+    CONCLUSION = "conclusion"
+    PATIENT_PERSPECTIVE = "patient_perspective"
+    ADMIN = "admin"
+    OTHER = "other"
+
+
+CASE_ROLES: frozenset[SectionRole] = frozenset(
+    (
+        SectionRole.PRESENTATION,
+        SectionRole.HISTORY,
+        SectionRole.EXAMINATION,
+        SectionRole.INVESTIGATIONS,
+        SectionRole.DIAGNOSIS,
+        SectionRole.TREATMENT,
+        SectionRole.OUTCOME,
+    )
+)
+"""Roles of the sections that tell of the patient."""
+
+
 class LabelSet(StrEnum):
     """Which closed list a segment's label comes from."""
 
     STAGE = "stage"
     CATEGORY = "category"
     SUBHEADING = "subheading"
+    ROLE = "role"
 
 
-SEGMENT_LABELS: tuple[str, ...] = tuple(str(label) for label in (*Stage, *Category, *SubheadingKind))
-"""Every label that a segment may carry."""
+SEGMENT_LABELS: tuple[str, ...] = tuple(
+    dict.fromkeys(str(label) for label in (*Stage, *Category, *SubheadingKind, *SectionRole))
+)
+"""Every label that a segment may carry; a word of two lists stands once."""
+
+
+class Stance(StrEnum):
+    """What a statement of diagnostic reasoning does to a diagnosis."""
+
+    SUPPORTS = "supports"
+    AGAINST = "against"
+    NEUTRAL = "neutral"
+
+
+class DiagnosisPlace(StrEnum):
+    """Where in a case report its final diagnosis is stated."""
+
+    TITLE = "title"
+    ABSTRACT = "abstract"
+    INTRODUCTION = "introduction"
+    CASE = "case"
+    DISCUSSION = "discussion"
+    CONCLUSION = "conclusion"
+
+
+class Speaker(StrEnum):
+    """Who speaks in a conversation for instruction tuning."""
+
+    USER = "user"
+    ASSISTANT = "assistant"
 
 
 class Evidence(StrEnum):
@@ -136,6 +197,8 @@ class Evidence(StrEnum):
     PARENT_HEADING = "parent_heading"
     POSITION = "position"
     STRUCTURE = "structure"
+    CONTENT = "content"
+    LEXICON = "lexicon"
 
 
 class Polarity(StrEnum):
@@ -146,6 +209,78 @@ class Polarity(StrEnum):
     UNCERTAIN = "uncertain"
     FAMILY = "family"
     HISTORICAL = "historical"
+
+
+class TargetSource(StrEnum):
+    """Where a value of a task comes from: the note's own words, an annotator, or the visit's record."""
+
+    NOTE = "note"
+    ANNOTATOR = "annotator"
+    RECORD = "record"
+
+
+class Vital(StrEnum):
+    """A vital sign, in the order in which they are told."""
+
+    TEMPERATURE = "temperature"
+    HEART_RATE = "heart_rate"
+    RESPIRATORY_RATE = "respiratory_rate"
+    SYSTOLIC = "systolic"
+    DIASTOLIC = "diastolic"
+    OXYGEN_SATURATION = "oxygen_saturation"
+    PAIN = "pain"
+
+
+class Unit(StrEnum):
+    """Units of vital signs (UCUM, except the score)."""
+
+    CELSIUS = "Cel"
+    PER_MINUTE = "/min"
+    MM_HG = "mm[Hg]"
+    PERCENT = "%"
+    SCORE = "{score}"
+
+
+VITAL_UNITS: dict[Vital, Unit] = {
+    Vital.TEMPERATURE: Unit.CELSIUS,
+    Vital.HEART_RATE: Unit.PER_MINUTE,
+    Vital.RESPIRATORY_RATE: Unit.PER_MINUTE,
+    Vital.SYSTOLIC: Unit.MM_HG,
+    Vital.DIASTOLIC: Unit.MM_HG,
+    Vital.OXYGEN_SATURATION: Unit.PERCENT,
+    Vital.PAIN: Unit.SCORE,
+}
+"""The one unit in which each vital sign is given."""
+
+VITAL_RANGES: dict[Vital, tuple[float, float]] = {
+    Vital.TEMPERATURE: (25.0, 45.0),
+    Vital.HEART_RATE: (15.0, 320.0),
+    Vital.RESPIRATORY_RATE: (2.0, 99.0),
+    Vital.SYSTOLIC: (40.0, 320.0),
+    Vital.DIASTOLIC: (15.0, 220.0),
+    Vital.OXYGEN_SATURATION: (30.0, 100.0),
+    Vital.PAIN: (0.0, 10.0),
+}
+"""What a living patient can have; a value beyond is an error of the source and is left out."""
+
+
+class AcuityScale(StrEnum):
+    """The scale of a triage level: ESI (Emergency Severity Index) or KTAS (Korean Triage and Acuity Scale)."""
+
+    ESI = "ESI"
+    KTAS = "KTAS"
+
+
+class Inclusion(StrEnum):
+    """Which visits become tasks.
+
+    `er_reason`: those with an ED provider note and an earlier discharge summary; `ed_note_only`: those with an ED
+    provider note; `all`: every visit.
+    """
+
+    ER_REASON = "er_reason"
+    ED_NOTE_ONLY = "ed_note_only"
+    ALL = "all"
 
 
 class SectionKind(StrEnum):
@@ -300,10 +435,19 @@ class Reason(StrEnum):
     NO_CUT_MARKER = "no_cut_marker"
     NO_TARGET = "no_target"
     NO_ED_NOTE = "no_ed_note"
+    NO_DISCHARGE_SUMMARY = "no_discharge_summary"
+    NO_HISTORY = "no_history"
+    NO_INPUT = "no_input"
     LEAK = "leak"
     LICENCE_NOT_ALLOWED = "licence_not_allowed"
     TOO_SHORT = "too_short"
     DOCUMENT_NOT_RELEASED = "document_not_released"
+    # assemble: case_diagnosis
+    NOT_SINGLE_PATIENT = "not_single_patient"
+    NOT_DIAGNOSTIC = "not_diagnostic"
+    NO_FINAL_DIAGNOSIS = "no_final_diagnosis"
+    NO_PRESENTATION = "no_presentation"
+    EXCLUDED_BY_REVIEW = "excluded_by_review"
 
 
 REASON_MEANINGS: dict[Reason, str] = {
@@ -338,9 +482,17 @@ REASON_MEANINGS: dict[Reason, str] = {
     Reason.NO_CUT_MARKER: "nothing marks where the answer begins, so the input cannot be cut safely",
     Reason.NO_TARGET: "the value to be predicted is missing or not in its value set",
     Reason.NO_ED_NOTE: "the encounter has no ED provider note",
+    Reason.NO_DISCHARGE_SUMMARY: "no discharge summary that was written before the patient arrived",
+    Reason.NO_HISTORY: "no note that was written before the patient arrived",
+    Reason.NO_INPUT: "what the task would show is not known (the chief complaint of a triage)",
     Reason.LEAK: "the independent check found the answer in the input",
     Reason.LICENCE_NOT_ALLOWED: "the licence is unknown or not in the configured list",
     Reason.TOO_SHORT: "too little text is left to be useful",
     Reason.DOCUMENT_NOT_RELEASED: "its document stands in no config of the release",
+    Reason.NOT_SINGLE_PATIENT: "the report tells of several patients whose cases cannot be told apart",
+    Reason.NOT_DIAGNOSTIC: "the report is on a treatment, a procedure or an adverse reaction, not on finding a diagnosis",
+    Reason.NO_FINAL_DIAGNOSIS: "no final diagnosis is stated on which independent places of the report agree",
+    Reason.NO_PRESENTATION: "too little of the presentation comes before the diagnosis is given away",
+    Reason.EXCLUDED_BY_REVIEW: "a reviewer's verdict excludes it",
 }
 """What each reason means, for the account, the card and the data dictionary."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 import polars as pl
 from dateutil import parser as dateutil_parser
 
+from transforms.icd10 import dotted
 from transforms.ingest.normalise import normalise_text
 from transforms.ingest.value_sets import ABSENT, folded
 
@@ -143,3 +144,28 @@ def age_in_years(word: str) -> int | None:
 def ages(cells: pl.Series) -> pl.Series:
     """Ages in completed years, as UInt8 (`age_in_years`)."""
     return _per_distinct(cells, age_in_years, pl.UInt8)
+
+
+def numbers(cells: pl.Series, low: float, high: float, of: Callable[[float], float] = float) -> pl.Series:
+    """Numbers (`trimmed`; a decimal comma is one, too) within a range, after `of`; null for all else."""
+
+    def value(word: str) -> float | None:
+        found = _NUMBER.fullmatch(word)
+        number = of(float(found[1].replace(",", "."))) if found else None
+        return number if number is not None and low <= number <= high else None
+
+    return _per_distinct(cells, value, pl.Float64)
+
+
+_NUMBER = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,2})?) ?(?:%|°? ?[CF]|mm ?Hg|bpm|/min)?")
+_BETWEEN_CODES = re.compile(r"[\s;,|]+")
+
+
+def codes(cells: pl.Series) -> pl.Series:
+    """ICD-10-CM codes of a cell (`trimmed`), in order, each once; null where none has the form of one."""
+
+    def found(word: str) -> str | None:
+        printed = (dotted(each) for each in _BETWEEN_CODES.split(word))
+        return " ".join(dict.fromkeys(code for code in printed if code)) or None
+
+    return _per_distinct(cells, found, pl.String).str.split(" ")

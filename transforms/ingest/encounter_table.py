@@ -2,18 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 
 import polars as pl
 
-from schemas.encounters import FREE_TEXT
-from schemas.vocabulary import Entity, Reason, Record
+from schemas.encounters import FREE_TEXT, VITALS
+from schemas.vocabulary import VITAL_RANGES, Entity, Reason, Record, Vital
 from transforms.ingest.batches import NATIVE_ENCOUNTERS, Batch, empty_documents
-from transforms.ingest.cells import ages, coded, moments, texts, trimmed, years
+from transforms.ingest.cells import ages, coded, codes, moments, numbers, texts, trimmed, years
 from transforms.ingest.layouts import EncounterTable
 from transforms.ingest.rows import ROW, RowBatch
 from transforms.ingest.site_columns import SiteColumns, named_by
 from transforms.ingest.value_sets import ACUITY, DISPOSITION, SEX
 from transforms.rejects import Reject
+from transforms.vital_values import in_celsius
 
 COLUMNS = (
     "patient_id",
@@ -26,10 +28,19 @@ COLUMNS = (
     "disposition",
     "arrived_at",
     "departed_at",
+    "ktas",
+    "icd10_codes",
+    *VITALS.values(),
     *FREE_TEXT,
 )
 _REQUIRED = ("patient_id", "encounter_id")
 _IDENTIFIER = "identifier "  # before a site's column: no column of ours has a space
+
+
+def _vital(vital: Vital, cells: pl.Series) -> pl.Series:
+    """A vital sign in its one unit; a value that nobody living has is null."""
+    return numbers(cells, *VITAL_RANGES[vital], of=in_celsius if vital is Vital.TEMPERATURE else float)
+
 
 _VALUES = {
     "age_years": ages,
@@ -40,6 +51,9 @@ _VALUES = {
     "disposition": lambda cells: coded(cells, DISPOSITION, NATIVE_ENCOUNTERS["disposition"]),
     "arrived_at": moments,
     "departed_at": moments,
+    "ktas": lambda cells: numbers(cells, 1, 5).cast(NATIVE_ENCOUNTERS["ktas"], strict=False),
+    "icd10_codes": codes,
+    **{column: partial(_vital, vital) for vital, column in VITALS.items()},
 }
 """How the cells of each typed column are read; null where they cannot be."""
 

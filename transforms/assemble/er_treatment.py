@@ -1,0 +1,55 @@
+"""The config `er_treatment`: the presentation, and what the physician then ruled out, weighed and did."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from schemas.releases import ErTreatment
+from schemas.vocabulary import Reason, TargetSource
+from transforms.assemble.assembled import Assembled, assembled_schema, conformed
+from transforms.assemble.er_leaks import leaks_of_presentation, leaks_of_rationale
+from transforms.assemble.er_visits import MINIMUM_CHARACTERS, rejected, why_no_presentation
+from transforms.assemble.rationale.drawn import Drawn, Quoted, answered, as_rows
+
+CONFIG = "er_treatment"
+TARGETS = ("rule_out", "decision_factors", "treatment_plan")
+
+
+def targets_of(visit: Mapping[str, Any], drawn: Drawn | None) -> tuple[TargetSource, dict[str, list[Quoted]]] | None:
+    """The rationale of a visit: a physician's answer if there is one, else what the note states; None without any."""
+    asked = {name: answered(visit[name]) for name in TARGETS}
+    if any(asked.values()):
+        return TargetSource.ANNOTATOR, asked
+    stated = {name: list(getattr(drawn, name)) for name in TARGETS} if drawn is not None else {}
+    return (TargetSource.NOTE, stated) if any(stated.values()) else None
+
+
+def assemble_er_treatment(
+    visits: pl.DataFrame, drawn: Mapping[str, Drawn], minimum_characters: int = MINIMUM_CHARACTERS
+) -> Assembled:
+    """One row per visit (`presentations`) with a presentation and any part of a rationale.
+
+    Rejects: `no_ed_note`, `no_cut_marker`, `too_short`, `no_target`, `leak` (the outcome, a heading of a later stage, or
+    any part of the rationale in the presentation).
+    """
+    rows: list[dict[str, Any]] = []
+    reasons: dict[str, Reason] = {}
+    for visit in visits.iter_rows(named=True):
+        key = visit["encounter_key"]
+        missing = why_no_presentation(visit, minimum_characters)
+        targets = None if missing else targets_of(visit, drawn.get(key))
+        if missing:
+            reasons[key] = missing
+        elif targets is None:
+            reasons[key] = Reason.NO_TARGET
+        elif leaks_of_presentation(visit["text"], visit["chief_complaint"]) or leaks_of_rationale(
+            visit["text"], *([item.text for item in targets[1][name]] for name in TARGETS)
+        ):
+            reasons[key] = Reason.LEAK
+        else:
+            source, items = targets
+            rows.append({**visit, "source": str(source), **{name: as_rows(items[name]) for name in TARGETS}})
+    schema = assembled_schema(ErTreatment)
+    frame = pl.DataFrame([{name: row[name] for name in schema} for row in rows], schema=schema)
+    return Assembled(conformed(frame, ErTreatment), rejected(reasons, CONFIG))

@@ -1,0 +1,62 @@
+"""ICD-10-CM codes of a visit: from its record, or from a diagnosis that is a code's very name."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+from transforms.icd10 import dotted
+
+_SPACE = re.compile(r"\s+")
+
+
+class IcdTree(NamedTuple):
+    """The tabular list of ICD-10-CM, as it was loaded.
+
+    `name` gives a code's description, None for what is no code; `synonyms` its inclusion terms; `code_of` the one code
+    of a description (`folded_name`).
+    """
+
+    name: Callable[[str], str | None]
+    synonyms: Callable[[str], list[str]]
+    code_of: Mapping[str, str]
+
+
+def folded_name(name: str) -> str:
+    """A description as it is looked up: lower case, one space between words.
+
+    >>> folded_name(" Unspecified  acute Appendicitis ")
+    'unspecified acute appendicitis'
+    """
+    return _SPACE.sub(" ", name).strip().casefold()
+
+
+def known_codes(codes: Iterable[str] | None, tree: IcdTree) -> list[str]:
+    """The codes that the tabular list holds, in their order, each once."""
+    printed = (dotted(code) for code in codes or ())
+    return list(dict.fromkeys(code for code in printed if code and tree.name(code)))
+
+
+def parse_ccsr(rows: Iterable[Mapping[str, str]]) -> dict[str, list[str]]:
+    """CCSR categories by code, from the rows of AHRQ's DXCCSR file (its cells and headings stand in apostrophes).
+
+    Raises ValueError if the file has no column of codes or of categories.
+
+    >>> parse_ccsr([{"'ICD-10-CM CODE'": "'K3580'", "'CCSR CATEGORY 1'": "'DIG004'", "'CCSR CATEGORY 2'": "' '"}])
+    {'K35.80': ['DIG004']}
+    """
+    found: dict[str, list[str]] = {}
+    for number, row in enumerate(rows):
+        cells = {_bare(name).upper(): _bare(value) for name, value in row.items() if name and value is not None}
+        code = next(
+            (value for name, value in cells.items() if name.startswith("ICD-10-CM CODE") and "DESC" not in name), None
+        )
+        categories = [value for name, value in cells.items() if re.fullmatch(r"CCSR CATEGORY [1-6]", name) and value]
+        if code is None or number == 0 and not any(name.startswith("CCSR CATEGORY") for name in cells):
+            raise ValueError("the CCSR file has no columns ICD-10-CM CODE and CCSR CATEGORY 1")
+        if printed := dotted(code):
+            found[printed] = categories
+    return found
+
+
+def _bare(cell: str) -> str:
+    return cell.strip().strip("'").strip()

@@ -1,0 +1,110 @@
+"""The rationale of a visit as its ED note states it: rule-out list, decision factors, plan, and pairs."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from schemas.vocabulary import LabelSet, Stage
+from transforms.assemble.rationale.judgements import Weighed, ruled, weighed_diagnoses
+from transforms.assemble.rationale.plans import plan_items
+from transforms.segment.lexicon import HeadingLexicon, normalised
+
+PLANS = frozenset({"plan", "orders"})
+"""Sections whose every item is a plan's."""
+ASIDE = frozenset({"consults", "procedures", "critical_care"})
+"""Sections of treatment that reason about no diagnosis."""
+_MOST_FACTORS = 20
+
+
+class Quoted(NamedTuple):
+    """An item of a rationale: its words, its place in the note, and its polarity where something is said of it."""
+
+    text: str
+    start: int | None
+    end: int | None
+    polarity: str | None
+
+
+class Drawn(NamedTuple):
+    """What a note states; `weighed` are all diagnoses that it weighs."""
+
+    rule_out: list[Quoted]
+    decision_factors: list[Quoted]
+    treatment_plan: list[Quoted]
+    weighed: list[Weighed]
+
+
+def reasoning_slices(
+    segments: pl.DataFrame, lexicon: HeadingLexicon
+) -> dict[str, tuple[list[tuple[int, int]], list[tuple[int, int]]]]:
+    """Slices of each document that reason, and those that are a plan's own: past their headings."""
+    found: dict[str, tuple[list[tuple[int, int]], list[tuple[int, int]]]] = {}
+    treating = (pl.col("label_set") == LabelSet.STAGE) & (pl.col("label").cast(pl.String) == Stage.TREATMENT_SELECTION)
+    columns = ("document_id", "start", "end", "heading_start", "heading_end", "text")
+    for document_id, start, end, heading_start, heading_end, words in (
+        segments.filter(treating).sort("document_id", "start").select(columns).iter_rows()
+    ):
+        heading = words[heading_start - start : heading_end - start] if heading_start >= start else ""
+        entry = lexicon.note.get(normalised(heading)) if heading else None
+        section = entry.section if entry else ""
+        reasoning, plans = found.setdefault(document_id, ([], []))
+        body = (max(start, heading_end) if heading else start, end)
+        if section == "differential" and heading:
+            body = (heading_start, end)  # the heading is the cue
+        if section in PLANS:
+            plans.append(body)
+        if section not in ASIDE:
+            reasoning.append(body)
+    return found
+
+
+def draw(note: str, reasoning: Iterable[tuple[int, int]], plans: Iterable[tuple[int, int]]) -> Drawn:
+    """The rationale that the slices of a note state."""
+    reasoning, plans = list(reasoning), list(plans)
+    weighed = weighed_diagnoses(note, reasoning)
+    return Drawn(
+        _each_once(_quoted(note, (each.start, each.end), str(each.judgement.polarity)) for each in ruled(weighed)),
+        _each_once(_quoted(note, each.evidence, None) for each in weighed if each.evidence is not None)[:_MOST_FACTORS],
+        _each_once(
+            _quoted(note, place, None)
+            for place in plan_items(note, plans, [each for each in reasoning if each not in plans])
+        ),
+        weighed,
+    )
+
+
+def _quoted(note: str, place: tuple[int, int], polarity: str | None) -> Quoted:
+    return Quoted(note[slice(*place)], *place, polarity)
+
+
+def _each_once(items: Iterable[Quoted]) -> list[Quoted]:
+    seen: dict[str, Quoted] = {}
+    for item in items:
+        seen.setdefault(" ".join(item.text.casefold().split()), item)
+    return list(seen.values())
+
+
+def answered(words: str | None) -> list[Quoted]:
+    """An annotator's answer as items: a list is parted at semicolons and line breaks, never at commas.
+
+    >>> [item.text for item in answered("PE; aortic dissection, type A\\n ACS")]
+    ['PE', 'aortic dissection, type A', 'ACS']
+    """
+    pieces = (words or "").replace("\n", ";").split(";")
+    return [Quoted(piece.strip(" -*•\t"), None, None, None) for piece in pieces if piece.strip(" -*•\t")]
+
+
+def drawn_of(visits: pl.DataFrame, segments: pl.DataFrame, lexicon: HeadingLexicon) -> Mapping[str, Drawn]:
+    """The rationale of each visit (`presentations`) that has an ED note, by encounter_key."""
+    places = reasoning_slices(segments, lexicon)
+    found: dict[str, Drawn] = {}
+    for encounter_key, document_id, note in visits.select("encounter_key", "document_id", "note").iter_rows():
+        if document_id is not None:
+            found[encounter_key] = draw(note, *places.get(document_id, ([], [])))
+    return found
+
+
+def as_rows(items: Iterable[Quoted]) -> list[dict[str, Any]]:
+    """Items as the structs of a config."""
+    return [item._asdict() for item in items]
