@@ -116,7 +116,16 @@ class Settings(Strict):
         """What decides the bytes of a release, without any path; how many shards it was made in does not."""
         told = self.model_dump(
             mode="json",
-            exclude={"output", "phi_root", "secret_key_file", "shards", "sources", "version", "document_seconds", "ccsr"},
+            exclude={
+                "output",
+                "phi_root",
+                "secret_key_file",
+                "shards",
+                "sources",
+                "version",
+                "document_seconds",
+                "ccsr",
+            },
         )
         told["splits"].pop("ledgers")
         told["deidentify"].pop("staff")

@@ -9,6 +9,7 @@ from transforms.ingest.export_layouts import (
     CcdaLayout,
     EpicCaboodleLayout,
     EpicClarityLayout,
+    ErReasonLayout,
     FhirLayout,
     KtasLayout,
     MedsLayout,
@@ -89,6 +90,10 @@ class FhirSource(FhirLayout, Placed):
     """A folder of a FHIR bulk export."""
 
 
+class ErReasonSource(ErReasonLayout, Placed):
+    """ER-Reason's tables."""
+
+
 class KtasSource(KtasLayout, Placed):
     """The table of Korean ED visits."""
 
@@ -116,6 +121,7 @@ Source = Annotated[
 SOURCES: dict[str, type[BaseModel]] = {
     "notes": NotesSource,
     "er_reason_wide": ErReasonWideSource,
+    "er_reason": ErReasonSource,
     "epic_clarity": EpicClaritySource,
     "epic_caboodle": EpicCaboodleSource,
     "ucsf_deid_cdw": UcsfDeidCdwSource,

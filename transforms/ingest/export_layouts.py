@@ -87,6 +87,12 @@ class MedsLayout(ExportLayout):
     note_codes: list[str] = Field(default_factory=lambda: ["NOTE"], description="first part of the codes of notes")
 
 
+class ErReasonLayout(ExportLayout):
+    """ER-Reason's wide table and its companions."""
+
+    layout: Literal["er_reason"]
+
+
 class KtasLayout(ExportLayout):
     """The public table of Korean ED visits of Moon et al., PLoS ONE 2019."""
 

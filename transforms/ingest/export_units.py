@@ -3,6 +3,7 @@
 from transforms.ingest import (
     epic_clarity,
     epic_encounters,
+    er_reason,
     fhir_notes,
     fhir_visits,
     flat_notes,
@@ -75,6 +76,9 @@ EXPORT_UNITS: dict[str, tuple[ExportUnit, ...]] = {
             "encounters", "Encounter", ("Patient", "Condition", "Practitioner"), True, fhir_visits.read_fhir_visits
         ),
     ),
+    "er_reason": (
+        ExportUnit("visits", "wide", ("icd10", "rationales"), True, er_reason.read_er_reason, rows_are_records=False),
+    ),
     "ktas_ed_triage": (ExportUnit("encounters", "data", (), True, ktas.read_ktas),),
     "meds": (ExportUnit("notes", "data", (), True, flat_notes.read_meds_notes, False),),
 }
@@ -118,6 +122,7 @@ EXPORT_COLUMNS: dict[str, dict[str, Columns]] = {
             fhir_visits.CONDITION,
             fhir_visits.PRACTITIONER,
         ),
+        "er_reason": (er_reason.WIDE, er_reason.ICD10, er_reason.RATIONALES),
         "ktas_ed_triage": (ktas.DATA,),
         "meds": (flat_notes.DATA,),
     }.items()

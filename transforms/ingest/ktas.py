@@ -17,7 +17,7 @@ DATA = Columns(
     "data",
     ("Sex", "Age", "Disposition"),
     ("Chief_complain", "Diagnosis in ED"),
-    ("Group", "KTAS_expert", "KTAS_RN"),
+    ("KTAS_expert", "SBP", "DBP", "HR", "RR", "BT", "Saturation", "NRS_pain"),
 )
 
 _SEX = {"1": "female", "2": "male"}
@@ -33,15 +33,29 @@ _DISPOSITION = {
 """The table's codes: discharge, ward, intensive care, discharge, transfer, death, surgery."""
 
 
+_VITALS = {
+    "vital_temperature": "BT",
+    "vital_heart_rate": "HR",
+    "vital_respiratory_rate": "RR",
+    "vital_systolic": "SBP",
+    "vital_diastolic": "DBP",
+    "vital_oxygen_saturation": "Saturation",
+    "vital_pain": "NRS_pain",
+}
+
+
 def read_ktas(export: Export, layout: KtasLayout, unmapped: Counter[str] | None = None) -> Iterator[Batch]:
     """One visit of one patient per row (`Record.ENCOUNTER`). The table has no ids: they are made of the row's number.
 
-    KTAS has five levels as ESI has, but other criteria: it is not taken for an ESI level, so acuity is null. Raises
+    KTAS has five levels as ESI has, but other criteria: it is no ESI level, so acuity is null and `ktas`
+    holds the experts' level. Raises
     LayoutError.
     """
     for frame, bad in batches_of(export, DATA, layout):
         told = frame.with_columns(trimmed(frame[name]) for name in DATA.names)
         row = pl.col(ROW).cast(pl.String)
+        # the table writes what was not measured as two question marks
+        vitals = {ours: pl.col(site).replace("??", None) for ours, site in _VITALS.items()}
         visits = told.select(
             ROW,
             FILE,
@@ -52,6 +66,8 @@ def read_ktas(export: Export, layout: KtasLayout, unmapped: Counter[str] | None 
             disposition=pl.col("Disposition").replace(_DISPOSITION),
             chief_complaint="Chief_complain",
             ed_diagnosis="Diagnosis in ED",
+            ktas="KTAS_expert",
+            **vitals,
         )
         encounters, lost = kept_encounters(visits, {}, unmapped)
         yield Batch(empty_documents(), encounters, rows_only(bad, Record.ENCOUNTER) + lost)

@@ -8,7 +8,7 @@ from transforms.ingest.exports import export_of
 from transforms.ingest.ktas import read_ktas
 from transforms.ingest.tabular import read_rows
 
-HEAD = "Group;Sex;Age;Chief_complain;KTAS_RN;Diagnosis in ED;Disposition;KTAS_expert\n"
+HEAD = "Group;Sex;Age;Chief_complain;HR;Diagnosis in ED;Disposition;KTAS_expert;BT\n"
 
 
 def read(raw: bytes):
@@ -18,10 +18,12 @@ def read(raw: bytes):
 
 
 def test_a_visit():
-    raw = HEAD + "1;2;71;chest pain, left;2;Angina;7;2\n1;1;30;cough;5;;9;5\nbroken\n"
+    raw = HEAD + "1;2;71;chest pain, left;88;Angina;7;2;36,6\n1;1;30;cough;??;;9;5;\nbroken\n"
     (first, second), (reject,) = read(raw.encode("latin-1"))
     assert (first["sex"], first["age_years"], first["disposition"]) == (Sex.MALE, 71, Disposition.OR_ADMIT)
     assert (first["raw_chief_complaint"], first["raw_ed_diagnosis"]) == ("chest pain, left", "Angina")
+    assert (first["ktas"], first["vital_heart_rate"], first["vital_temperature"]) == (2, 88.0, 36.6)
+    assert (second["ktas"], second["vital_heart_rate"]) == (5, None)
     assert first["acuity"] is None and second["disposition"] is None
     assert first["native_patient_id"] != second["native_patient_id"]
     assert reject.reason is Reason.WRONG_FIELD_COUNT
@@ -31,4 +33,5 @@ def test_real_table(real_data):
     visits, rejects = read((real_data / "encounters" / "ktas_ed_triage" / "data.csv").read_bytes())
     assert (len(visits), rejects) == (1267, [])
     assert all(visit["sex"] and visit["age_years"] and visit["disposition"] for visit in visits)
-    assert not any(visit["acuity"] for visit in visits)
+    assert not any(visit["acuity"] for visit in visits) and all(visit["ktas"] for visit in visits)
+    assert sum(visit["vital_heart_rate"] is not None for visit in visits) > 1200
