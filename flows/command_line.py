@@ -214,6 +214,24 @@ def sample(
     )
 
 
+@app.command(
+    epilog=_examples(
+        "casewright inspect /secure/exports/clarity > casewright.yaml",
+        "casewright inspect postgresql://casewright@db.example.org/warehouse",
+    )
+)
+def inspect(
+    path: Annotated[str, typer.Argument(help="A folder, a file, or a database's address.", show_default=False)],
+) -> None:
+    """Say which layout lies there, which tables and columns, and write the configuration that reads it.
+
+    What was found goes to standard error, the configuration to standard output.
+    """
+    from flows.inspected import show_inspection
+
+    show_inspection(out, path)
+
+
 @app.command(epilog=_examples("casewright status casewright.yaml", "casewright status casewright.yaml --phi"))
 def status(
     config: Config,

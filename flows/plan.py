@@ -93,7 +93,7 @@ def part_jobs(plan: Plan) -> list[tuple[Part, Job]]:
         job = plan.job(
             Step.INGEST, f"{part.source}.{part.name}", "ingest:read_part", ["transforms.ingest"], [part.digest, part.role],
             [source_content(source), plan.settings.shards],
-            role=part.role, source=part.source, hashes=list(part.hashes), files=list(part.files), names=list(part.names), tables=list(part.tables),
+            role=part.role, source=part.source, hashes=list(part.hashes), files=list(part.files), names=list(part.names), tables=list(part.tables), span=part.span,
             settings=source.model_dump(mode="json"), shards=plan.settings.shards,
         )  # fmt: skip
         jobs.append((part, Job(job.step, job.unit, job.function, job.roots, job.key, job.arguments, "phi")))

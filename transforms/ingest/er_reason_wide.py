@@ -25,6 +25,7 @@ _ENCOUNTER = {
     "disposition": ("eddisposition",),
     "chief_complaint": ("primarychiefcomplaintname",),
     "ed_diagnosis": ("primaryeddiagnosisname",),
+    "icd10_codes": ("icdcodes", "icdcode"),
     "one_liner": ("onesentenceextracted",),
     "rule_out": ("ruleout",),
     "decision_factors": ("decisionfactors",),
@@ -124,7 +125,7 @@ def _columns(names: list[str]) -> tuple[dict[str, str], dict[tuple[NoteType, str
     notes: dict[tuple[NoteType, str], str] = {}
     unknown = 0
     for name in names:
-        folded = re.sub(r"[^a-z]", "", name.casefold())
+        folded = folded_column(name)
         slot, place = (visit, ours.get(folded)) if folded in ours else (notes, parts.get(folded))
         if place is None:
             unknown += name.casefold().endswith("_text")
@@ -135,6 +136,15 @@ def _columns(names: list[str]) -> tuple[dict[str, str], dict[tuple[NoteType, str
             slot[place] = name
     _check(visit, notes, unknown, len(names) - 1)
     return visit, notes
+
+
+def folded_column(name: str) -> str:
+    """A column's name without case, and without what is no letter.
+
+    >>> folded_column("ED_Provider_Notes_Text"), folded_column("icd10_codes")
+    ('edprovidernotestext', 'icdcodes')
+    """
+    return re.sub(r"[^a-z]", "", name.casefold())
 
 
 def _check(visit: dict[str, str], notes: dict[tuple[NoteType, str], str], unknown: int, width: int) -> None:

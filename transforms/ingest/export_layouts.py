@@ -60,6 +60,14 @@ class OmopLayout(ExportLayout):
     layout: Literal["omop"]
 
 
+class OmopDatabaseLayout(ExportLayout):
+    """OMOP CDM 5.4 in a database, PostgreSQL or a DuckDB file."""
+
+    layout: Literal["omop_database"]
+    db_schema: str = Field("public", pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", description="schema of the tables")
+    rows_per_part: int = Field(20_000, ge=1, description="notes or visits that are read at once, and again if killed")
+
+
 class MimicIvLayout(ExportLayout):
     """MIMIC-IV-Note and MIMIC-IV-ED."""
 
@@ -77,6 +85,20 @@ class MedsLayout(ExportLayout):
 
     layout: Literal["meds"]
     note_codes: list[str] = Field(default_factory=lambda: ["NOTE"], description="first part of the codes of notes")
+
+
+class ErReasonLayout(ExportLayout):
+    """ER-Reason's wide table and its companions."""
+
+    layout: Literal["er_reason"]
+
+
+class KtasLayout(ExportLayout):
+    """The public table of Korean ED visits of Moon et al., PLoS ONE 2019."""
+
+    layout: Literal["ktas_ed_triage"]
+    format: FileFormat | None = "semicolon"
+    encoding: str = "latin-1"
 
 
 class CcdaLayout(Strict):

@@ -193,6 +193,15 @@ def note_rejects(notes: pl.DataFrame) -> list[Reject]:
     return found
 
 
+def listed_codes(frame: pl.DataFrame, key: str, code: str, order: Sequence[pl.Expr] = ()) -> Lookup:
+    """The codes of each key as one text (`codes`), in the order given, for `encounter_table` to read."""
+    frame = frame.filter(pl.col(key).is_not_null() & pl.col(code).is_not_null())
+    if order:
+        frame = frame.sort(*order, nulls_last=True, maintain_order=True)
+    told = frame.group_by(key, maintain_order=True).agg(pl.col(code).str.join(" ").alias("codes"))
+    return Lookup(told, key)
+
+
 def number(name: str) -> pl.Expr:
     """A column of digits as a number, so that 10 comes after 9; null for all else."""
     return pl.col(name).str.strip_chars().str.replace(r"\.0+$", "").cast(pl.Int64, strict=False)

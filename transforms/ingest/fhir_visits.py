@@ -67,7 +67,7 @@ PRACTITIONER = Columns("Practitioner", ("id", "name"), (), ("resourceType", "ide
 
 _VISIT = (
     "encounter_id", "patient_id", "birth_date", "sex", "race", "language", "marital_status", "disposition", "arrived_at",
-    "departed_at", "chief_complaint", "ed_diagnosis", FILE,
+    "departed_at", "chief_complaint", "ed_diagnosis", "icd10_codes", FILE,
 )  # fmt: skip
 
 
@@ -82,8 +82,11 @@ def read_fhir_visits(export: Export, layout: FhirLayout, unmapped: Counter[str] 
     patients = dict(_side(export, PATIENT, layout, rejects, _patient))
     staff = dict(_side(export, PRACTITIONER, layout, rejects, _staff))
     conditions: dict[str, str] = {}
+    coded: dict[str, list[tuple[str, str, str]]] = {}
     first: dict[str, tuple[str, str, str]] = {}
-    for key, (encounter, when, name) in _side(export, CONDITION, layout, rejects, _condition):
+    for key, (encounter, when, name, icd) in _side(export, CONDITION, layout, rejects, _condition):
+        if encounter and icd:
+            coded.setdefault(encounter, []).append((when, key, " ".join(icd)))
         conditions[key] = name
         if encounter:
             first[encounter] = min(first.get(encounter, (when, key, name)), (when, key, name))
@@ -101,6 +104,7 @@ def read_fhir_visits(export: Export, layout: FhirLayout, unmapped: Counter[str] 
             ranked = sorted(each(parsed(row["diagnosis"])), key=lambda one: _rank(one.get("rank")))
             named = [conditions.get(reference(one.get("condition")) or "") for one in ranked]
             told = first.get(row["id"] or "")
+            visit["icd10_codes"] = " ".join(each for _, _, each in sorted(coded.get(row["id"] or "", ()))) or None
             visit["ed_diagnosis"] = next(filter(None, named), told[2] if told else None)
             rows.append(visit)
         encounters, lost = kept_encounters(pl.DataFrame(rows, schema=schema), {}, unmapped)
@@ -136,10 +140,12 @@ def _staff(row: dict[str, Any]) -> dict[str, Any]:
     return {"names": list(person_names(row)), "numbers": [word(one.get("value")) for one in each(row["identifier"])]}
 
 
-def _condition(row: dict[str, Any]) -> tuple[str | None, str, str]:
+def _condition(row: dict[str, Any]) -> tuple[str | None, str, str, list[str]]:
     wrong = {"entered-in-error", "refuted"} & set(codes(row["verificationStatus"]))
     name = next(iter(names_of(row["code"])), "")
-    return (None if wrong or not name else reference(row["encounter"])), word(row["recordedDate"]) or "~", name
+    told = [(str(c.get("system")), word(c.get("code"))) for one in each(row["code"]) for c in each(one.get("coding"))]
+    icd = [code for system, code in told if code and "icd-10-cm" in system.lower()]
+    return (None if wrong or not name else reference(row["encounter"])), word(row["recordedDate"]) or "~", name, icd
 
 
 def _visit(row: dict[str, Any], patients: dict[str, Any], staff: dict[str, Any]) -> dict[str, Any]:

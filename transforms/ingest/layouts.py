@@ -13,7 +13,8 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-FileFormat = Literal["csv", "tsv", "jsonl", "parquet"]
+FileFormat = Literal["csv", "tsv", "semicolon", "jsonl", "parquet"]
+"""`semicolon`: as csv, but with semicolons, as where the comma is the decimal sign."""
 
 
 class EncounterTable(Strict):

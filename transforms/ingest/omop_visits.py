@@ -10,7 +10,18 @@ from transforms.ingest.batches import Batch, empty_documents, empty_encounters
 from transforms.ingest.cells import trimmed
 from transforms.ingest.encounter_table import kept_encounters
 from transforms.ingest.export_layouts import OmopLayout
-from transforms.ingest.exports import FILE, Columns, Export, Lookup, batches_of, first_of, number, rows_only, whole
+from transforms.ingest.exports import (
+    FILE,
+    Columns,
+    Export,
+    Lookup,
+    batches_of,
+    first_of,
+    listed_codes,
+    number,
+    rows_only,
+    whole,
+)
 from transforms.ingest.flat_notes import CONCEPT
 from transforms.ingest.rows import ROW
 
@@ -60,7 +71,7 @@ def read_omop_visits(export: Export, layout: OmopLayout, unmapped: Counter[str] 
     """One visit per row of VISIT_OCCURRENCE (`Record.ENCOUNTER`), whatever its kind.
 
     Its diagnosis is the primary condition of the visit, else the first, by the name of its concept, else as the source
-    says; sex and date of birth are the person's. Raises LayoutError.
+    says; its codes are the source values that have the form of ICD-10-CM; sex and date of birth are the person's. Raises LayoutError.
     """
     people, bad_people = whole(export, PERSON, layout)
     conditions, bad_conditions = whole(export, CONDITION_OCCURRENCE, layout)
@@ -68,10 +79,11 @@ def read_omop_visits(export: Export, layout: OmopLayout, unmapped: Counter[str] 
     names = concepts.select("concept_name", key=trimmed(concepts["concept_id"]))
     concept = Lookup(first_of(names, "key"), "key")
     yield Batch(empty_documents(), empty_encounters(), [*bad_people, *bad_conditions, *bad_concepts])
-    persons, diagnoses = _persons(people), _diagnoses(conditions, concept)
+    persons, diagnoses, coded = _persons(people), _diagnoses(conditions, concept), _codes(conditions)
     for frame, bad in batches_of(export, VISIT_OCCURRENCE, layout):
         frame = frame.with_columns(trimmed(frame["visit_occurrence_id"]), trimmed(frame["person_id"]))
         frame = diagnoses.beside(persons.beside(frame, "person_id"), "visit_occurrence_id")
+        frame = coded.beside(frame, "visit_occurrence_id")
         ended = concept.beside(frame, "discharged_to_concept_id")["concept_name"]
         visits = frame.select(
             ROW,
@@ -87,6 +99,7 @@ def read_omop_visits(export: Export, layout: OmopLayout, unmapped: Counter[str] 
             disposition=pl.coalesce("discharged_to_source_value", "discharge_to_source_value", ended),
             race="race_source_value",
             ed_diagnosis="diagnosis",
+            icd10_codes="codes",
         )
         encounters, lost = kept_encounters(visits, {"mrn": Entity.MRN}, unmapped)
         yield Batch(empty_documents(), encounters, rows_only(bad, Record.ENCOUNTER) + lost)
@@ -112,10 +125,22 @@ def _persons(people: pl.DataFrame) -> Lookup:
     return Lookup(first_of(told, "person_id"), "person_id")
 
 
+def _order() -> list[pl.Expr]:
+    return [~pl.col("condition_status_concept_id").is_in(_PRIMARY).fill_null(False), number("condition_occurrence_id")]
+
+
+def _codes(conditions: pl.DataFrame) -> Lookup:
+    told = conditions.select(trimmed(conditions[name]) for name in CONDITION_OCCURRENCE.names)
+    # sites write the vocabulary before the code, or the name behind it
+    code = pl.col("condition_source_value").str.extract(
+        r"(?:^|[:|\s])([A-Za-z]\d[0-9A-Za-z](?:\.?[0-9A-Za-z]{1,4})?)(?:$|[\s|:])"
+    )
+    return listed_codes(told.with_columns(code=code), "visit_occurrence_id", "code", _order())
+
+
 def _diagnoses(conditions: pl.DataFrame, concept: Lookup) -> Lookup:
     told = conditions.select(trimmed(conditions[name]) for name in CONDITION_OCCURRENCE.names)
     told = concept.beside(told, "condition_concept_id")
-    order = [~pl.col("condition_status_concept_id").is_in(_PRIMARY), number("condition_occurrence_id")]
-    told = first_of(told, "visit_occurrence_id", order)
+    told = first_of(told, "visit_occurrence_id", _order())
     name = pl.coalesce("concept_name", "condition_source_value")
     return Lookup(told.select("visit_occurrence_id", diagnosis=name), "visit_occurrence_id")

@@ -10,6 +10,8 @@ from transforms.ingest.parquet_rows import parquet_rows
 from transforms.ingest.rows import LayoutError, RowBatch, without_rows
 from transforms.ingest.text_lines import READ_FAILURES, failure, text_lines
 
+_DELIMITERS: dict[FileFormat, str] = {"csv": ",", "tsv": "\t", "semicolon": ";"}
+
 __all__ = ["LayoutError", "RowBatch", "read_rows"]
 
 
@@ -42,4 +44,4 @@ def read_rows(
     if format == "jsonl":
         yield from json_rows(lines, batch_rows, batch_chars)
     else:
-        yield from delimited_rows(lines, "\t" if format == "tsv" else ",", batch_rows, batch_chars)
+        yield from delimited_rows(lines, _DELIMITERS[format], batch_rows, batch_chars)

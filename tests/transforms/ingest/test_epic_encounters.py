@@ -21,7 +21,8 @@ def test_a_visit_has_what_four_tables_know_of_it(read_export):
         PAT_ENC_HSP=VISITS + "77001,Z9,2024-02-03 04:05:00,2024-02-03 09:00:00,Less Urgent,OR Admit\n",
         PATIENT='PAT_ID,PAT_NAME,BIRTH_DATE,SEX_C_NAME,PAT_MRN_ID,HOME_PHONE\nZ9,"Quill,Ada",1970-06-05,Female,4471,555-0100\n',
         PAT_ENC_RSN_VISIT="PAT_ENC_CSN_ID,LINE,ENC_REASON_NAME\n77001,10,Cough\n77001,9,Chest pain\n",
-        PAT_ENC_DX="PAT_ENC_CSN_ID,LINE,DX_NAME,PRIMARY_DX_YN\n77001,1,Cough,N\n77001,2,Angina,Y\n",
+        PAT_ENC_DX="PAT_ENC_CSN_ID,LINE,DX_NAME,PRIMARY_DX_YN,CURRENT_ICD10_LIST\n"
+        '77001,1,Cough,N,R05.9\n77001,2,Angina,Y,"I20.9, I10"\n',
     )
     (visit,) = read.encounters.to_dicts()
     assert (visit["native_encounter_id"], visit["native_patient_id"]) == ("77001", "Z9")
@@ -29,6 +30,7 @@ def test_a_visit_has_what_four_tables_know_of_it(read_export):
     assert (visit["arrived_at"], visit["departed_at"]) == (datetime(2024, 2, 3, 4, 5), datetime(2024, 2, 3, 9))
     assert (visit["birth_date"], visit["sex"]) == (date(1970, 6, 5), Sex.FEMALE)
     assert (visit["raw_chief_complaint"], visit["raw_ed_diagnosis"]) == ("Chest pain", "Angina")
+    assert visit["icd10_codes"] == ["I20.9", "I10", "R05.9"]
     known = {(each["entity"], each["value"]) for each in visit["identifiers"]}
     assert {(Entity.PERSON, "Quill,Ada"), (Entity.MRN, "4471"), (Entity.PHONE, "555-0100")} <= known
     assert read.rejects == []

@@ -175,7 +175,13 @@ def test_a_visit(read_export):
         Condition=lines(
             {
                 "id": "c2",
-                "code": {"text": "Angina"},
+                "code": {
+                    "text": "Angina",
+                    "coding": [
+                        {"system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "I20.9"},
+                        {"system": "http://snomed.info/sct", "code": "19"},
+                    ],
+                },
                 "encounter": {"reference": "Encounter/e1"},
                 "recordedDate": "2024-02-03T06:00:00Z",
             },
@@ -192,6 +198,7 @@ def test_a_visit(read_export):
     assert (visit["arrived_at"], visit["departed_at"]) == (datetime(2024, 2, 3, 4, 5, 6), datetime(2024, 2, 3, 8))
     assert (visit["raw_chief_complaint"], visit["raw_ed_diagnosis"]) == ("Chest pain; Cough", "Angina")
     assert (visit["sex"], visit["birth_date"], visit["disposition"]) == (Sex.FEMALE, date(1970, 6, 5), "Discharge")
+    assert visit["icd10_codes"] == ["I20.9"]
     known = {(one["entity"], one["value"]) for one in visit["identifiers"]}
     assert known >= {
         (Entity.PERSON, "Ada May Quill"),

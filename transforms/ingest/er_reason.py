@@ -1,0 +1,60 @@
+"""ER-Reason as published: the wide table with its companions, ICD-10 codes and physicians' rationales."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import polars as pl
+
+from transforms.ingest.batches import Batch, empty_documents, empty_encounters
+from transforms.ingest.cells import trimmed
+from transforms.ingest.er_reason_wide import folded_column, read_er_reason_wide
+from transforms.ingest.export_layouts import ErReasonLayout
+from transforms.ingest.exports import FILE, Columns, Export, Lookup, first_of, listed_codes, needed, whole
+from transforms.ingest.layouts import ErReasonWideLayout
+from transforms.ingest.rows import ROW, RowBatch
+
+WIDE = Columns("wide", ("encounterkey", "patientdurablekey", "ED_Provider_Notes_Text"))
+ICD10 = Columns("icd10", ("encounterkey", "value"), (), ("displaystring",))
+RATIONALES = Columns("rationales", ("encounterkey",), (), ("Rule_Out", "Decision_Factors", "Treatment_Plan"))
+
+
+def read_er_reason(export: Export, layout: ErReasonLayout, unmapped: Counter[str] | None = None) -> Iterator[Batch]:
+    """As `read_er_reason_wide`, and each visit with its codes and, where the wide table has none, its rationale.
+
+    A companion's row whose visit the wide table does not hold is left out. Raises LayoutError.
+    """
+    needed(export, "ER-Reason", "wide")
+    codes, bad_codes = whole(export, ICD10, layout)
+    told, bad_rationales = whole(export, RATIONALES, layout)
+    yield Batch(empty_documents(), empty_encounters(), [*bad_codes, *bad_rationales])
+    coded = listed_codes(codes.with_columns(trimmed(codes["encounterkey"])), "encounterkey", "value")
+    told = told.drop(ROW, FILE).with_columns(trimmed(told["encounterkey"]))
+    rationales = Lookup(first_of(told, "encounterkey"), "encounterkey")
+
+    last = ""
+
+    def rows() -> Iterator[RowBatch]:
+        nonlocal last
+        for file, batch in export.rows("wide"):
+            last = file
+            yield batch._replace(frame=_joined(batch.frame, coded, rationales))
+
+    wide = ErReasonWideLayout(layout="er_reason_wide", max_note_chars=layout.max_note_chars)
+    for batch in read_er_reason_wide(rows(), wide, unmapped):
+        documents = batch.documents.with_columns(pl.lit(last).alias("member"))
+        yield Batch(documents, batch.encounters, [each._replace(member=last) for each in batch.rejects])
+
+
+def _joined(frame: pl.DataFrame, coded: Lookup, rationales: Lookup) -> pl.DataFrame:
+    names = {folded_column(name): name for name in frame.columns}
+    key = names.get("encounterkey")
+    if key is None:
+        return frame  # the reader of the wide table says what is missing
+    found = frame.select(trimmed(frame[key]).alias("encounterkey"))
+    found = rationales.beside(coded.beside(found, "encounterkey"), "encounterkey")
+    added = {"icd10_codes": found["codes"]}
+    for name in RATIONALES.optional:
+        own = names.get(folded_column(name))
+        side = found[name]
+        added[own or name] = side if own is None else pl.select(pl.coalesce(trimmed(frame[own]), side)).to_series()
+    return frame.with_columns(value.alias(name) for name, value in added.items())
