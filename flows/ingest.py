@@ -19,7 +19,8 @@ def ingest_plan(plan: Plan) -> StepResult:
     for unit, done in sorted(parts.done.items()):
         for column, number in ((column, n) for column, n in done.facts["unmapped"].items() if n):
             console.print(
-                f"ingest      {unit.partition('.')[0]}: {number} values of {column} are in no value set",
+                f"ingest      {unit.partition('.')[0]}: {number} values of {column} are in no value set "
+                f"(the words: sidecars/ingest/{unit}.json in the PHI root)",
                 highlight=False,
             )
     unread: dict[tuple[str, str], set[str]] = {}

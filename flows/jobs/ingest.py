@@ -27,7 +27,7 @@ from schemas.vocabulary import DocumentKind, Reason, Record, Step
 from transforms.ingest.batches import Batch, KeyedBatch, empty_documents, empty_encounters, keyed
 from transforms.ingest.canonical_notes import read_notes
 from transforms.ingest.ccda import read_ccda
-from transforms.ingest.encounter_table import read_encounters
+from transforms.ingest.encounter_table import BETWEEN, read_encounters
 from transforms.ingest.er_reason_wide import read_er_reason_wide
 from transforms.ingest.export_layouts import ExportLayout
 from transforms.ingest.jats import read_articles
@@ -70,7 +70,9 @@ def read_part(job: Job) -> Done:
         {
             "files": told["hashes"],
             "digests": chunks.digests(),
-            "unmapped": dict(sorted(unmapped.items())),
+            "unmapped": {name: n for name, n in sorted(unmapped.items()) if BETWEEN not in name},
+            # a site's words: this sidecar stands in the PHI root
+            "unmapped_words": {name: n for name, n in sorted(unmapped.items()) if BETWEEN in name},
             "unread": {table: sorted(names) for table, names in sorted(unread.items())},
         },
     )

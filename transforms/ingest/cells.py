@@ -10,7 +10,7 @@ from dateutil import parser as dateutil_parser
 
 from transforms.icd10 import dotted
 from transforms.ingest.normalise import normalise_text
-from transforms.ingest.value_sets import ABSENT, folded
+from transforms.ingest.value_sets import ABSENT, value_of
 
 MOMENT = pl.Datetime("us")
 YEARS = (1800, 2200)
@@ -31,7 +31,7 @@ def texts(cells: pl.Series) -> pl.Series:
 
 def coded(cells: pl.Series, table: Mapping[str, StrEnum], dtype: pl.Enum) -> pl.Series:
     """The word of our value set for each of the site's (`trimmed`); null for one that the table does not name."""
-    return _per_distinct(cells, lambda word: table.get(folded(word)), dtype)
+    return _per_distinct(cells, lambda word: value_of(word, table), dtype)
 
 
 def _per_distinct(cells: pl.Series, of: Callable[[str], object], dtype: pl.DataType) -> pl.Series:

@@ -33,6 +33,11 @@ COLUMNS = (
     *VITALS.values(),
     *FREE_TEXT,
 )
+CODED = ("sex", "acuity", "disposition")
+"""Columns of closed lists: the site's words that none of our tables holds are counted each."""
+BETWEEN = "\t"
+"""Parts column and word in the keys of `unmapped`."""
+MOST_WORDS = 200
 _REQUIRED = ("patient_id", "encounter_id")
 _IDENTIFIER = "identifier "  # before a site's column: no column of ours has a space
 
@@ -64,8 +69,8 @@ def read_encounters(
     """One visit per row; a row without patient_id or encounter_id is a reject, `Record.ENCOUNTER`, MISSING_ID.
 
     Columns that the table does not name may be missing; those it names, and its identifiers, must be there. A value
-    that is not in our value set or not of its type is null; `unmapped`, if given, counts those by our column.
-    Raises LayoutError.
+    that is not in our value set or not of its type is null; `unmapped`, if given, counts those by our column, and those
+    of closed lists also by column and word (`BETWEEN` them). Raises LayoutError.
     """
     wanted = named_by("encounter table", "columns", COLUMNS, table.columns, _REQUIRED)
     wanted |= {f"{_IDENTIFIER}{site}": site for site in table.identifiers}
@@ -76,9 +81,18 @@ def read_encounters(
         damaged = [
             each if each.record is Record.FILE else each._replace(record=Record.ENCOUNTER) for each in batch.rejects
         ]
-        encounters, rejects = kept_encounters(columns.select(batch), entities, unmapped)
+        encounters, rejects = kept_encounters(_in_our_words(columns.select(batch), table), entities, unmapped)
         yield Batch(empty_documents(), encounters, damaged + rejects)
     columns.finish()
+
+
+def _in_our_words(frame: pl.DataFrame, table: EncounterTable) -> pl.DataFrame:
+    """The cells that the table's own mapping names, in our words."""
+    return frame.with_columns(
+        pl.col(name).str.strip_chars().replace({site: str(ours) for site, ours in words.items()})
+        for name, words in table.values.items()
+        if name in frame.columns
+    )
 
 
 def kept_encounters(
@@ -114,7 +128,11 @@ def kept_encounters(
     values = {name: read(frame[name]) for name, read in _VALUES.items()}
     if unmapped is not None:
         for name, value in values.items():
-            unmapped[name] += frame[name].is_not_null().sum() - value.is_not_null().sum()
+            unknown = frame[name].filter(frame[name].is_not_null() & value.is_null())
+            unmapped[name] += len(unknown)
+            if name in CODED:
+                for word, number in unknown.value_counts(sort=True).head(MOST_WORDS).iter_rows():
+                    unmapped[f"{name}{BETWEEN}{word}"] += number
     known = [(entity, texts(frame[name])) for name, entity in entities.items()]
     known += [
         (Entity.BIRTH_DATE, texts(frame["birth_date"])),

@@ -1,10 +1,11 @@
 """The layouts of sources: what of a source a user may say, checked by type; unknown keys are refused."""
 
-from typing import Annotated, Literal
+from enum import StrEnum
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from schemas.vocabulary import Entity, NoteType
+from schemas.vocabulary import Acuity, Disposition, Entity, NoteType, Sex
 
 
 class Strict(BaseModel):
@@ -29,6 +30,19 @@ class EncounterTable(Strict):
     encoding: str = "utf-8"
     columns: dict[str, str] = Field(default_factory=dict)
     identifiers: dict[str, Entity] = Field(default_factory=dict)
+    values: dict[Literal["sex", "acuity", "disposition"], dict[str, str]] = Field(
+        default_factory=dict, description="our column: the site's word, exactly: our value"
+    )
+
+    @model_validator(mode="after")
+    def values_are_ours(self) -> Self:
+        for name, words in self.values.items():
+            for ours in words.values():
+                _CODED[name](ours)
+        return self
+
+
+_CODED: dict[str, type[StrEnum]] = {"sex": Sex, "acuity": Acuity, "disposition": Disposition}
 
 
 class NotesLayout(Strict):

@@ -163,6 +163,18 @@ DISPOSITION = _table(
             "discharge to home or self care",
             "home",
             "home or self care",
+            "discharge to home for self care",
+            "discharged to home care or self care",
+            "discharged to home care or self care (routine discharge)",
+            "discharged to home or self care (routine discharge)",
+            "routine discharge",
+            "discharge to home/self care",
+            "home/self care",
+            "treated and released",
+            "discharged from ED",
+            "discharge to court/law enforcement",
+            "discharged to police custody",
+            "discharge to shelter",
         ),
         Disposition.ADMIT: (
             "admitted",
@@ -173,6 +185,14 @@ DISPOSITION = _table(
             "admitted as inpatient",
             "inpatient admission",
             "hospitalized",
+            "admit to inpatient unit",
+            "admitted to inpatient unit",
+            "admit to ICU",
+            "admitted to ICU",
+            "admit to telemetry",
+            "admit to floor",
+            "ED admit",
+            "admitted as an inpatient to this hospital",
         ),
         Disposition.OBSERVATION: (
             "obs",
@@ -181,6 +201,9 @@ DISPOSITION = _table(
             "place in observation",
             "placed in observation",
             "observation unit",
+            "ED observation",
+            "transfer to observation unit",
+            "observation status",
         ),
         Disposition.TRANSFER: (
             "transfer",
@@ -189,18 +212,37 @@ DISPOSITION = _table(
             "transfer to another hospital",
             "transferred to another hospital",
             "transfer to other facility",
+            "transfer to other hospital",
+            "transferred to other hospital",
+            "transfer to acute care hospital",
+            "transfer to psychiatric hospital",
+            "discharged/transferred to a short-term general hospital for inpatient care",
+            "discharged/transferred to other facility",
+            "transfer to SNF",
         ),
         Disposition.AMA: (
             "left AMA",
             "against medical advice",
             "left against medical advice",
             "discharged against medical advice",
+            "left against medical advice or discontinued care",
+            "A.M.A.",
         ),
-        Disposition.OR_ADMIT: ("admit to OR", "admitted to OR", "admit to operating room", "operating room"),
+        Disposition.OR_ADMIT: (
+            "admit to OR",
+            "admitted to OR",
+            "admit to operating room",
+            "operating room",
+            "send to OR",
+            "sent to OR",
+            "ED to OR",
+            "to OR",
+        ),
         Disposition.LWBS: (
             "LWBS",
             "left without being seen",
             "left without being seen after triage",
+            "left before being seen",
         ),
         Disposition.LABOR_AND_DELIVERY: (
             "L&D",
@@ -215,3 +257,27 @@ DISPOSITION = _table(
         Disposition.DISMISSED: ("dismissed", "never arrived"),
     }
 )
+
+
+_NEUTRAL = frozenset(
+    "acuity disposition ed er emergency department esi final level patient pt status the triage".split()
+)
+"""Words of a cell that name the column, not the value."""
+
+
+def value_of(word: str, table: Mapping[str, StrEnum]) -> StrEnum | None:
+    """The value that a site's word names: the whole cell, else all of it that is no label of the column.
+
+    Never a part of what is left, so that the longest spelling wins ("Less Urgent" is never Urgent, nor "OR Admit" Admit)
+    and a cell that says anything more, or says two things, is not guessed.
+
+    >>> value_of("ED Disposition: OR Admit", DISPOSITION), value_of("Triage - Less Urgent", ACUITY).value
+    (<Disposition.OR_ADMIT: 'OR Admit'>, 'Less Urgent')
+    >>> value_of("Panama", DISPOSITION), value_of("not urgent", ACUITY), value_of("Admit or Discharge", DISPOSITION)
+    (None, None, None)
+    """
+    cell = folded(word)
+    if cell in table:
+        return table[cell]
+    words = [each for each in cell.replace(":", " ").replace(" - ", " ").split() if each not in _NEUTRAL]
+    return table.get(" ".join(words)) if words and len(words) < len(cell.split()) else None

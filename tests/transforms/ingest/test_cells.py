@@ -150,6 +150,12 @@ def test_years():
         ("Urgent?", None),
         ("4 - Urgent", None),
         ("KTAS 3", None),
+        ("Acuity: Less Urgent", Acuity.LESS_URGENT),
+        ("Triage level - Non-Urgent", Acuity.NON_URGENT),
+        ("Less Urgent Care", None),
+        ("Urgently", None),
+        ("Non-Urgent or Urgent", None),
+        ("not Non-Urgent", None),
     ],
 )
 def test_acuity(word, acuity):
@@ -170,6 +176,16 @@ def test_acuity(word, acuity):
         ("Admit vs discharge", None),
         ("Discharge planning", None),
         ("LWBS before triage", None),
+        ("ED Disposition: OR Admit", Disposition.OR_ADMIT),
+        ("OR Admitting desk", None),
+        ("Doctor Admit", None),
+        ("Admit OR discharge", None),
+        ("AMA", Disposition.AMA),
+        ("Panama", None),
+        ("AMA guidelines", None),
+        ("Mama", None),
+        ("TREATED AND RELEASED", Disposition.DISCHARGE),
+        ("Discharged to home care or self care (routine discharge)", Disposition.DISCHARGE),
     ],
 )
 def test_disposition(word, disposition):

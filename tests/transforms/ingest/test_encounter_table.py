@@ -8,7 +8,7 @@ import pytest
 
 from schemas.vocabulary import Entity, Reason, Record
 from transforms.ingest.batches import NATIVE_DOCUMENTS, NATIVE_ENCOUNTERS
-from transforms.ingest.encounter_table import read_encounters
+from transforms.ingest.encounter_table import BETWEEN, read_encounters
 from transforms.ingest.layouts import EncounterTable
 from transforms.ingest.tabular import LayoutError, read_rows
 
@@ -61,7 +61,20 @@ def test_values_outside_of_the_sets_are_null_and_counted_and_a_birth_date_is_kno
     assert rejects == []
     names = ("age_years", "birth_date", "birth_year", "sex", "acuity", "disposition", "arrived_at")
     assert [visits[0][name] for name in names] == [None] * 7
-    assert {name: count for name, count in unmapped.items() if count} == dict.fromkeys(names, 1)
+    words = {f"sex{BETWEEN}F/M": 1, f"acuity{BETWEEN}Kinda Urgent": 1, f"disposition{BETWEEN}Admit?": 1}
+    assert {name: count for name, count in unmapped.items() if count} == dict.fromkeys(names, 1) | words
+
+
+def test_a_sites_own_words_are_mapped_as_its_table_says():
+    raw = "patient_id,encounter_id,disposition\nP,E,Sent upstairs\nP,F,Sent upstairs again\n"
+    visits, _ = read(raw, values={"disposition": {"Sent upstairs": "Admit"}})
+    assert [visit["disposition"] for visit in visits] == ["Admit", None]
+    with pytest.raises(ValueError, match="Kept"):
+        EncounterTable(path="x", values={"disposition": {"Sent upstairs": "Kept"}})
+
+
+def test_what_is_known_of_a_patient_without_values():
+    visits, _ = read("patient_id,encounter_id,birth_date\nP,E,31.12.1965\nP,F,\n")
     assert {"entity": "BIRTH_DATE", "value": "31.12.1965"} in visits[0]["identifiers"]
     assert [each["entity"] for each in visits[1]["identifiers"]] == ["MRN", "ENCOUNTER_NUMBER"]
 
