@@ -260,7 +260,7 @@ DISPOSITION = _table(
 
 
 _NEUTRAL = frozenset(
-    "acuity disposition ed er emergency department esi final level patient pt status the triage".split()
+    ("acuity", "disposition", "ed", "er", "emergency", "department", "esi", "final", "level", "patient", "pt", "triage")
 )
 """Words of a cell that name the column, not the value."""
 

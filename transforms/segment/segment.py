@@ -11,17 +11,23 @@ from schemas.segments import Segments
 from schemas.table import key_of, polars_schema
 from schemas.vocabulary import DocumentKind, Evidence, LabelSet, NoteType, Polarity, Stage
 from transforms.segment.articles import article_labels
-from transforms.segment.headings import find_headings
+from transforms.segment.headings import Heading, find_headings
 from transforms.segment.lexicon import HeadingLexicon
 from transforms.segment.narrative import narratives
 from transforms.segment.phrases import Narrative, PhraseRules, extract_phrases
 from transforms.segment.roles import role_labels
+from transforms.segment.stages import StageSlice, split_section, stages_without_headings
 
 REPORTS = frozenset({NoteType.IMAGING, NoteType.ECHO, NoteType.ECG})
 """Note types that report a test: their impression is the reader's, not the visit's diagnosis."""
 
 OPINIONS = frozenset({NoteType.CONSULT, NoteType.H_AND_P, NoteType.PROGRESS})
 """Note types whose "Impression" is what an ED note calls its assessment; in an ED note it is the diagnosis."""
+
+
+LEAST_UNTITLED = 300
+"""Text before the first heading (of a note without any: all of it) that is shorter, or less than half of the note, is a
+letterhead and has no stage."""
 
 
 class _Row(NamedTuple):
@@ -40,8 +46,10 @@ class _Row(NamedTuple):
 def segment(deidentified: pl.DataFrame, lexicon: HeadingLexicon, rules: PhraseRules | None = None) -> pl.DataFrame:
     """Label the slices of notes and articles (SEGMENTS, sorted by its key).
 
-    A note's section runs from its heading to the next one and has its heading's stage; text before the first heading,
-    and a section whose heading belongs to no stage (a signature, an attestation), has none. An article's body sections
+    A note's section runs from its heading to the next one and has its heading's stage; within an ED note's sections of
+    treatment, sentences that tell the disposition or the diagnosis are slices of their own. Where no heading tells, the
+    sentences' own cues and their order do. A section whose heading belongs to no stage (a signature, an attestation) and
+    a letterhead have none. An article's body sections
     are labelled clinical or not, with the categories that their heading names, and with their role; each section's own
     text once, subsections, tables and figures apart. With `rules` the case narrative's phrases are added, by category
     and with their polarity (evidence `lexicon`).
@@ -55,27 +63,31 @@ def segment(deidentified: pl.DataFrame, lexicon: HeadingLexicon, rules: PhraseRu
 
 
 def _note(document: dict[str, Any], lexicon: HeadingLexicon) -> Iterator[_Row]:
-    text = document["text"]
-    headings = find_headings(text, lexicon, report=document["note_type"] in REPORTS)
-    ends = [*(heading.start for heading in headings), len(text)][1:]
-    for heading, next_start in zip(headings, ends, strict=True):
+    text, note_type = document["text"], document["note_type"]
+    headings = find_headings(text, lexicon, report=note_type in REPORTS)
+    ends = [*(heading.start for heading in headings), len(text)]
+    if note_type not in REPORTS and ends[0] >= max(LEAST_UNTITLED, len(text) // 2):
+        for each in stages_without_headings(text, 0, ends[0]):
+            yield _stage_row(document["document_id"], text, each, None)
+    for heading, next_start in zip(headings, ends[1:], strict=True):
         stage = heading.entry.stage
         if stage is None:
             continue
-        if heading.entry.key == "impression" and document["note_type"] in OPINIONS:
+        if heading.entry.key == "impression" and note_type in OPINIONS:
             stage = Stage.TREATMENT_SELECTION
-        slice_ = text[heading.start : next_start].rstrip()
-        yield _Row(
-            document["document_id"],
-            heading.start,
-            heading.start + len(slice_),
-            LabelSet.STAGE,
-            stage,
-            heading.heading_start,
-            heading.heading_end,
-            Evidence.HEADING,
-            slice_,
-        )
+        end = heading.start + len(text[heading.start : next_start].rstrip())
+        slices = [StageSlice(heading.start, end, stage, Evidence.HEADING)]
+        if stage is Stage.TREATMENT_SELECTION and note_type == NoteType.ED_PROVIDER:
+            slices = split_section(text, heading.start, min(heading.body_start, end), end, stage)
+        for each in slices:
+            yield _stage_row(document["document_id"], text, each, heading)
+
+
+def _stage_row(document_id: str, text: str, of: StageSlice, heading: Heading | None) -> _Row:
+    """A row of a stage; what rests on its own words has no heading."""
+    titled = heading is not None and of.evidence is not Evidence.CONTENT
+    where = (heading.heading_start, heading.heading_end) if titled else (of.start, of.start)
+    return _Row(document_id, of.start, of.end, LabelSet.STAGE, of.stage, *where, of.evidence, text[of.start : of.end])
 
 
 def _article(document: dict[str, Any], lexicon: HeadingLexicon, rules: PhraseRules | None) -> Iterator[_Row]:

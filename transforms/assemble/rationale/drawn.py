@@ -40,14 +40,17 @@ def reasoning_slices(
 ) -> dict[str, tuple[list[tuple[int, int]], list[tuple[int, int]]]]:
     """Slices of each document that reason, and those that are a plan's own: past their headings."""
     found: dict[str, tuple[list[tuple[int, int]], list[tuple[int, int]]]] = {}
+    titles: dict[tuple[str, int], str] = {}
     treating = (pl.col("label_set") == LabelSet.STAGE) & (pl.col("label").cast(pl.String) == Stage.TREATMENT_SELECTION)
     columns = ("document_id", "start", "end", "heading_start", "heading_end", "text")
     for document_id, start, end, heading_start, heading_end, words in (
         segments.filter(treating).sort("document_id", "start").select(columns).iter_rows()
     ):
         heading = words[heading_start - start : heading_end - start] if heading_start >= start else ""
-        entry = lexicon.note.get(normalised(heading)) if heading else None
-        section = entry.section if entry else ""
+        if heading:
+            entry = lexicon.note.get(normalised(heading))
+            titles[document_id, heading_start] = entry.section if entry else ""
+        section = titles.get((document_id, heading_start), "")  # of a slice behind another stage's: its section's
         reasoning, plans = found.setdefault(document_id, ([], []))
         body = (max(start, heading_end) if heading else start, end)
         if section == "differential" and heading:

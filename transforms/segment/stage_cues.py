@@ -1,0 +1,81 @@
+"""Cues by which a sentence of an ED note tells its stage, where no heading does."""
+
+import re
+
+from schemas.vocabulary import Stage
+from transforms.segment.vitals import find_vitals
+
+_CUES: dict[Stage, tuple[tuple[float, str], ...]] = {
+    Stage.TRIAGE_INTAKE: (
+        (2.0, r"\b(?:chief|presenting) (?:complaint|concern)\b|\breason for (?:visit|presentation)\b|\btriage[d]?\b|\besi (?:level )?[1-5]\b"),
+        (1.5, r"\b(?:arriv(?:ed|es|al)|brought in|bibems|biba|came in) (?:by|via|per) (?:ambulance|ems|paramedics|private|car|wheelchair|police|walk|self)|\bambulatory (?:to|on) (?:triage|arrival)\b"),
+        (0.4, r"\A\W*(?:[\w-]+\W+){1,4}\Z"),
+    ),
+    Stage.INITIAL_ASSESSMENT: (
+        (2.5, r"\b(?:year|yr|month|week|day)s?[- ]old\b|\b\d{1,3}\s?(?:y\.?o\.?|yo|yof|yom)\b"),
+        (1.5, r"\b(?:denies|denied|reports?|reported|states?|stated|endorses?|complain(?:s|ed|ing)|describes?|notes (?:that|some)|has noticed|had been|has been|began|started having|onset|symptoms?|constitutional|cardiovascular|respiratory|gastrointestinal|genitourinary|musculoskeletal|neurologic(?:al)?)\b"),
+        (1.5, r"\b(?:history|hx|h/o|pmh|psh|past medical|surgical history|allerg(?:y|ies|ic)|nkda|medications?|takes|taking|smok(?:es|ed|er|ing)|alcohol|tobacco|lives (?:with|alone|at)|married|works|retired|mother|father|sister|brother|family|siblings|drinks|immuni[sz]ations?|vaccin\w+|status post|s/p|[\w]+(?:ectomy|plasty|otomy|oscopy)|hypertension|diabetes|noncontributory|non-contributory|negative for|positive for|none|significant for|years? ago|in (?:19|20)\d\d|penicillin|sulfa|aspirin|daily|marijuana|tobacco|employed|divorced|single|children|packs?)\b"),
+        (1.5, r"\b(?:exam(?:ination)?|alert|oriented|no acute distress|auscultation|tender(?:ness)?|nontender|distended|murmurs?|wheez(?:es|ing)|rales|rhonchi|edema|pupils|reflexes|range of motion|lungs|heart|abdomen|extremities|skin|vital signs|general|neck|heent|neuro|normocephalic|supple|intact)\b"),
+        (1.5, r"\b(?:x-?ray|ct|mri|ultrasound|ekg|ecg|labs?|wbc|hemoglobin|troponin|lactate|creatinine|glucose|urinalysis|sodium|potassium)\b[^.]{0,60}\b(?:show(?:s|ed)|reveal(?:s|ed)|demonstrat|normal|negative|positive|elevated|within|unremarkable|was|were|is|of|[0-9])"),
+        (1.0, r"\b(?:he|she|patient|pt) (?:is|was|has|had|can|cannot|feels|felt)\b"),
+    ),
+    Stage.TREATMENT_SELECTION: (
+        (2.5, r"\b(?:differential|ddx|low suspicion|high suspicion|suspicion for|concern(?:ing|ed)? (?:for|about)|rul(?:e|ed|ing) out|r/o|less likely|most likely|unlikely|consistent with|i considered|we considered|considered|suspect(?:ed)?|argues? against|cannot exclude|medical decision)\b"),
+        (2.0, r"\b(?:was|were|will be|been) (?:given|started|treated|administered|consulted|ordered|placed on|sutured|splinted|irrigated|intubated|transfused)\b|\b(?:will|plan to|going to|we['’]ll) (?:start|give|obtain|check|order|treat|continue|repeat|consult|monitor|get|send|prescribe|refer)\b"),
+        (1.5, r"\b[0-9.,]+ ?(?:mg|mcg|g|units?|mL)\b[^.]{0,20}\b(?:iv|po|im|sc|given|bolus|daily|twice)\b|\b(?:consult(?:ed)?|started on|treat with|titrat\w+|bolus|antibiotics (?:given|started)|reassess(?:ed|ment)?|re-?evaluat(?:ed|ion)|on recheck)\b"),
+        (1.0, r"\b(?:plan|recommend(?:ed)?|continue|increase|decrease|prescribed?|refill|counsel(?:l?ed)?|secondary to|likely due to|probable|possible|assessment|impression|improved (?:with|after)|responded to)\b"),
+    ),
+    Stage.DISPOSITION_PLANNING: (
+        (3.0, r"\b(?:will|to|be|being|should|needs?|plan(?:s|ned)?|decision|agree[sd]?|safe|stable|appropriate|ready|recommend(?:ed)?|requires?|accept(?:s|ed)?) (?:\w+ ){0,3}?(?:admit(?:ted)?|admission|discharged?|transfer(?:red)?|observation|d/c)\b"),
+        (3.0, r"\A\W*(?:\d+[.)] *)?(?:admit(?:ted)?|discharged?|d/c(?:'?d)?|transfer(?:red)?|dispo(?:sition)?|obs(?:ervation)?)\b(?!\s+(?:summary|medications?|records?|from))"),
+        (3.0, r"\b(?:admitted|discharged|transferred) (?:to|home|in|with|under|by)\b|\bdispo(?:sition)?\b|\bagainst medical advice\b|\beloped\b|\bleft without being seen\b|\bpronounced dead\b|\btaken to (?:the )?(?:or|operating)\b|\blabor and delivery\b"),
+        (2.5, r"\breturn (?:precautions|to (?:the )?(?:ed|er|emergency)|if|for (?:any|worsening|new))\b|\bfollow[- ]?up (?:with|in|as|closely|outpatient)\b|\b(?:go(?:es|ing)?|sent|send|discharged?) home\b|\bin stable condition\b|\bbed (?:request|assign)|\bhospitalist\b[^.]{0,30}\b(?:accept|admit|agree)|\bafter[- ]visit summary\b"),
+    ),
+    Stage.FINAL_DIAGNOSIS: (
+        (4.0, r"\b(?:final|discharge|primary|ed|admitting|clinical) (?:diagnos[ie]s|impression)\b|\A\W*(?:diagnos[ie]s|dx)\s*:|\bicd[- ]?10\b"),
+        (2.5, r"\A\W*(?:\d+[.)] *)?[A-Z][\w ,'-]{3,60}\s*[(\[]?[A-TV-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?[)\]]?\W*\Z"),
+    ),
+}  # fmt: skip
+_COMPILED = {
+    stage: tuple((weight, re.compile(pattern, re.IGNORECASE)) for weight, pattern in cues)
+    for stage, cues in _CUES.items()
+}
+_OF_BEFORE = re.compile(
+    r"\b(?:ago|last (?:week|month|year|visit|admission)|previous(?:ly)?|prior|recent(?:ly)?|earlier this (?:week|month|year)|in (?:19|20)\d\d|since (?:discharge|admission)|history of)\b",
+    re.IGNORECASE,
+)
+_VITALS = 2.5
+_HEAVY = 3.0
+"""From this weight on a cue tells its stage even within a section of another one."""
+
+
+def stage_weights(sentence: str) -> dict[Stage, float]:
+    """How strongly a sentence tells each stage; stages without a cue are not there.
+
+    >>> max(stage_weights("She will be admitted to cardiology.").items(), key=lambda item: item[1])[0].value
+    'disposition_planning'
+    >>> Stage.DISPOSITION_PLANNING in stage_weights("He was admitted to a hospital two years ago.")
+    False
+    """
+    found: dict[Stage, float] = {}
+    for stage, cues in _COMPILED.items():
+        weight = sum(weight for weight, pattern in cues if pattern.search(sentence))
+        if weight:
+            found[stage] = weight
+    if Stage.DISPOSITION_PLANNING in found and _OF_BEFORE.search(sentence):
+        del found[Stage.DISPOSITION_PLANNING]
+    if len(find_vitals(sentence, [(0, len(sentence))])) >= 2:
+        found[Stage.TRIAGE_INTAKE] = found.get(Stage.TRIAGE_INTAKE, 0.0) + _VITALS
+    return found
+
+
+def later_stage(sentence: str) -> Stage | None:
+    """The later stage that a sentence of a treatment section tells beyond doubt: disposition or diagnosis; else None.
+
+    >>> later_stage("Discharge home with return precautions.").value, later_stage("Troponins were flat.")
+    ('disposition_planning', None)
+    """
+    weights = stage_weights(sentence)
+    late = {stage: weights.get(stage, 0.0) for stage in (Stage.DISPOSITION_PLANNING, Stage.FINAL_DIAGNOSIS)}
+    stage = max(late, key=lambda each: late[each])
+    return stage if late[stage] >= _HEAVY else None
