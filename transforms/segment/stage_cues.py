@@ -10,6 +10,7 @@ _CUES: dict[Stage, tuple[tuple[float, str], ...]] = {
         (2.0, r"\b(?:chief|presenting) (?:complaint|concern)\b|\breason for (?:visit|presentation)\b|\btriage[d]?\b|\besi (?:level )?[1-5]\b"),
         (1.5, r"\b(?:arriv(?:ed|es|al)|brought in|bibems|biba|came in) (?:by|via|per) (?:ambulance|ems|paramedics|private|car|wheelchair|police|walk|self)|\bambulatory (?:to|on) (?:triage|arrival)\b"),
         (0.4, r"\A\W*(?:[\w-]+\W+){1,4}\Z"),
+        (2.5, r"\A\W*(?:vital signs|vitals|(?:blood pressure|bp|heart rate|pulse|respiratory rate|(?:body )?temperature|temp|oxygen saturation|spo2|o2 sat|weight|height|bmi|bsa)\b\s*(?::|is\b|was\b|[0-9]))"),
     ),
     Stage.INITIAL_ASSESSMENT: (
         (2.5, r"\b(?:year|yr|month|week|day)s?[- ]old\b|\b\d{1,3}\s?(?:y\.?o\.?|yo|yof|yom)\b"),
@@ -23,12 +24,16 @@ _CUES: dict[Stage, tuple[tuple[float, str], ...]] = {
         (2.5, r"\b(?:differential|ddx|low suspicion|high suspicion|suspicion for|concern(?:ing|ed)? (?:for|about)|rul(?:e|ed|ing) out|r/o|less likely|most likely|unlikely|consistent with|i considered|we considered|considered|suspect(?:ed)?|argues? against|cannot exclude|medical decision)\b"),
         (2.0, r"\b(?:was|were|will be|been) (?:given|started|treated|administered|consulted|ordered|placed on|sutured|splinted|irrigated|intubated|transfused)\b|\b(?:will|plan to|going to|we['’]ll) (?:start|give|obtain|check|order|treat|continue|repeat|consult|monitor|get|send|prescribe|refer)\b"),
         (1.5, r"\b[0-9.,]+ ?(?:mg|mcg|g|units?|mL)\b[^.]{0,20}\b(?:iv|po|im|sc|given|bolus|daily|twice)\b|\b(?:consult(?:ed)?|started on|treat with|titrat\w+|bolus|antibiotics (?:given|started)|reassess(?:ed|ment)?|re-?evaluat(?:ed|ion)|on recheck)\b"),
+        (2.5, r"\b(?:medical reasoning|medical treatment|additional testing|patient education(?: and counseling)?|patient agreements?|work-?up|specialist referrals)\s*:"),
+        (2.0, r"\b(?:we(?:['’]ll| will| are going to)|i(?:['’]ll| will|['’]m going to| am going to| would like to|['’]d like to| want to| recommend| think| believe| discussed| explained| counsel+ed| ordered| prescribed)|agrees? with (?:the )?(?:recommend|plan|treat))\b"),
+        (1.0, r"\b(?:at this time|well[- ]controlled|stable|will be|should be|side effects|risks? and benefits)\b"),
         (1.0, r"\b(?:plan|recommend(?:ed)?|continue|increase|decrease|prescribed?|refill|counsel(?:l?ed)?|secondary to|likely due to|probable|possible|assessment|impression|improved (?:with|after)|responded to)\b"),
     ),
     Stage.DISPOSITION_PLANNING: (
         (3.0, r"\b(?:will|to|be|being|should|needs?|plan(?:s|ned)?|decision|agree[sd]?|safe|stable|appropriate|ready|recommend(?:ed)?|requires?|accept(?:s|ed)?) (?:\w+ ){0,3}?(?:admit(?:ted)?|admission|discharged?|transfer(?:red)?|observation|d/c)\b"),
         (3.0, r"\A\W*(?:\d+[.)] *)?(?:admit(?:ted)?|discharged?|d/c(?:'?d)?|transfer(?:red)?|dispo(?:sition)?|obs(?:ervation)?)\b(?!\s+(?:summary|medications?|records?|from))"),
         (3.0, r"\b(?:admitted|discharged|transferred) (?:to|home|in|with|under|by)\b|\bdispo(?:sition)?\b|\bagainst medical advice\b|\beloped\b|\bleft without being seen\b|\bpronounced dead\b|\btaken to (?:the )?(?:or|operating)\b|\blabor and delivery\b"),
+        (2.0, r"\b(?:call|contact|notify) (?:the|our|your|my|us|me|911)\b|\breturn (?:in|for|to clinic)\b|\bfollow[- ]?up (?:appointment|after|visit)\b"),
         (2.5, r"\breturn (?:precautions|to (?:the )?(?:ed|er|emergency)|if|for (?:any|worsening|new))\b|\bfollow[- ]?up (?:with|in|as|closely|outpatient)\b|\b(?:go(?:es|ing)?|sent|send|discharged?) home\b|\bin stable condition\b|\bbed (?:request|assign)|\bhospitalist\b[^.]{0,30}\b(?:accept|admit|agree)|\bafter[- ]visit summary\b"),
     ),
     Stage.FINAL_DIAGNOSIS: (
@@ -44,6 +49,10 @@ _OF_BEFORE = re.compile(
     r"\b(?:ago|last (?:week|month|year|visit|admission)|previous(?:ly)?|prior|recent(?:ly)?|earlier this (?:week|month|year)|in (?:19|20)\d\d|since (?:discharge|admission)|history of)\b",
     re.IGNORECASE,
 )
+AGED = re.compile(
+    r"\b[0-9]{1,3}[- ](?:years?|yrs?|months?)[- ]old\b|\b[0-9]{1,3}\s?(?:y\.?o\.?|yo|yof|yom)\b", re.IGNORECASE
+)
+"""How a note says how old the patient is."""
 _VITALS = 2.5
 _HEAVY = 3.0
 """From this weight on a cue tells its stage even within a section of another one."""

@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 from schemas.vocabulary import Evidence, Stage
 from transforms.segment.clauses import sentences
-from transforms.segment.stage_cues import later_stage, stage_weights
+from transforms.segment.stage_cues import AGED, later_stage, stage_weights
 
 ORDER = tuple(Stage)
 """The order of the workflow."""
-BACK, ON = 2.5, 0.6
+BACK, ON = 6.0, 0.3
 """What it costs to go back a stage, and to go on by one."""
 
 
@@ -65,6 +65,9 @@ def stages_without_headings(text: str, start: int, end: int) -> list[StageSlice]
     weights = [stage_weights(text[first:last]) for first, last in places]
     if not any(weights):
         return []
+    if len(places) > 1 and len(text[slice(*places[0])].split()) <= _COMPLAINT and not AGED.search(text, *places[0]):
+        weights[0][Stage.TRIAGE_INTAKE] = weights[0].get(Stage.TRIAGE_INTAKE, 0.0) + _FIRST
+    _sum_up_again(text, places, weights)
     found: list[StageSlice] = []
     for (first, last), told, stage in zip(places, weights, _path(weights), strict=True):
         evidence = Evidence.CONTENT if stage in told else Evidence.POSITION
@@ -74,6 +77,21 @@ def stages_without_headings(text: str, start: int, end: int) -> list[StageSlice]
         else:
             found.append(StageSlice(first, last, stage, evidence))
     return found
+
+
+def _sum_up_again(text: str, places: Sequence[tuple[int, int]], weights: Sequence[dict[Stage, float]]) -> None:
+    """A sentence that says once more how old the patient is begins the assessment, not the history."""
+    aged = [at for at, place in enumerate(places) if AGED.search(text, *place)]
+    for at in aged[1:]:
+        if at - aged[0] > _APART:
+            weights[at].pop(Stage.INITIAL_ASSESSMENT, None)
+            weights[at][Stage.TREATMENT_SELECTION] = weights[at].get(Stage.TREATMENT_SELECTION, 0.0) + _AGAIN
+
+
+_COMPLAINT, _FIRST = 8, 2.0
+"""A first sentence of so few words is the complaint, and so strongly."""
+_APART, _AGAIN = 5, 4.0
+"""So many sentences behind the first such one, and so strongly."""
 
 
 def _path(weights: Sequence[dict[Stage, float]]) -> list[Stage]:
