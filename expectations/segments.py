@@ -6,13 +6,14 @@ import polars as pl
 from great_expectations.expectations.expectation import ColumnMapExpectation, MulticolumnMapExpectation
 
 from expectations.conditions import column_metric, columns_metric
-from schemas.vocabulary import Category, Evidence, LabelSet, SectionRole, Stage, SubheadingKind
+from schemas.vocabulary import Category, Evidence, LabelSet, Origin, SectionRole, Stage, SubheadingKind
 
 _LABELS = {
     LabelSet.STAGE: Stage,
     LabelSet.CATEGORY: Category,
     LabelSet.SUBHEADING: SubheadingKind,
     LabelSet.ROLE: SectionRole,
+    LabelSet.ORIGIN: Origin,
 }
 
 

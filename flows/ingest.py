@@ -18,9 +18,10 @@ def ingest_plan(plan: Plan) -> StepResult:
     sweep(plan.roots, [*reading, *gathering], StepResult({**parts.done, **shards.done}, 0))
     for unit, done in sorted(parts.done.items()):
         for column, number in ((column, n) for column, n in done.facts["unmapped"].items() if n):
+            told = any(each.startswith(f"{column}\t") for each in done.facts.get("unmapped_words", {}))
+            where = f" (the words: sidecars/ingest/{unit}.json in the PHI root)" if told else ""
             console.print(
-                f"ingest      {unit.partition('.')[0]}: {number} values of {column} are in no value set "
-                f"(the words: sidecars/ingest/{unit}.json in the PHI root)",
+                f"ingest      {unit.partition('.')[0]}: {number} values of {column} are in no value set{where}",
                 highlight=False,
             )
     unread: dict[tuple[str, str], set[str]] = {}

@@ -13,14 +13,14 @@ class Segments(Table):
 
     phi = False
     table_name = "segments"
-    meaning = "One row per slice of a de-identified document and label: ER stage, category, kind of subheading, or role of the section."
+    meaning = "One row per slice of a de-identified document and label: ER stage, category, kind of subheading, role of the section, or origin."
 
     document_id = columns.document_id(primary_key=True)
     start = dy.UInt32(primary_key=True, description="First character of the slice in the document's text.")
     end = dy.UInt32(primary_key=True, description="One past the last character of the slice.")
     label_set = dy.Enum(LabelSet, primary_key=True, description="Which closed list the label comes from.")
     label = dy.Enum(
-        list(SEGMENT_LABELS), primary_key=True, description="The stage, category, kind of subheading or role."
+        list(SEGMENT_LABELS), primary_key=True, description="The stage, category, kind of subheading, role or origin."
     )
     heading_start = dy.UInt32(description="First character of the heading; equals heading_end if there is none.")
     heading_end = dy.UInt32(description="One past the last character of the heading.")

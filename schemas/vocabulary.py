@@ -149,6 +149,14 @@ CASE_ROLES: frozenset[SectionRole] = frozenset(
 """Roles of the sections that tell of the patient."""
 
 
+class Origin(StrEnum):
+    """What of a note was not written for the visit: a template, a copy of an earlier note, a signature."""
+
+    TEMPLATE = "template"
+    COPIED_FORWARD = "copied_forward"
+    SIGNATURE = "signature"
+
+
 class LabelSet(StrEnum):
     """Which closed list a segment's label comes from."""
 
@@ -156,10 +164,11 @@ class LabelSet(StrEnum):
     CATEGORY = "category"
     SUBHEADING = "subheading"
     ROLE = "role"
+    ORIGIN = "origin"
 
 
 SEGMENT_LABELS: tuple[str, ...] = tuple(
-    dict.fromkeys(str(label) for label in (*Stage, *Category, *SubheadingKind, *SectionRole))
+    dict.fromkeys(str(label) for label in (*Stage, *Category, *SubheadingKind, *SectionRole, *Origin))
 )
 """Every label that a segment may carry; a word of two lists stands once."""
 

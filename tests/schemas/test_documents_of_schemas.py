@@ -16,6 +16,7 @@ from schemas.vocabulary import (
     SEGMENT_LABELS,
     Category,
     Disposition,
+    Origin,
     Reason,
     SectionRole,
     Stage,
@@ -54,7 +55,13 @@ def test_every_reason_has_a_meaning_of_its_own():
 
 def test_every_disposition_has_a_group_and_every_label_a_word():
     assert set(DISPOSITION_GROUPS) == set(Disposition)
-    of_sets = [*map(str, Stage), *map(str, Category), *map(str, SubheadingKind), *map(str, SectionRole)]
+    of_sets = [
+        *map(str, Stage),
+        *map(str, Category),
+        *map(str, SubheadingKind),
+        *map(str, SectionRole),
+        *map(str, Origin),
+    ]
     assert list(SEGMENT_LABELS) == list(dict.fromkeys(of_sets))
     assert len(set(SEGMENT_LABELS)) == len(SEGMENT_LABELS)
 

@@ -9,11 +9,12 @@ import polars as pl
 
 from schemas.segments import Segments
 from schemas.table import key_of, polars_schema
-from schemas.vocabulary import DocumentKind, Evidence, LabelSet, NoteType, Polarity, Stage
+from schemas.vocabulary import DocumentKind, Evidence, LabelSet, NoteType, Origin, Polarity, Stage
 from transforms.segment.articles import article_labels
 from transforms.segment.headings import Heading, find_headings
 from transforms.segment.lexicon import HeadingLexicon
 from transforms.segment.narrative import narratives
+from transforms.segment.origins import Copies, OriginSlice, marked_origins
 from transforms.segment.phrases import Narrative, PhraseRules, extract_phrases
 from transforms.segment.roles import role_labels
 from transforms.segment.stages import StageSlice, split_section, stages_without_headings
@@ -49,16 +50,23 @@ def segment(deidentified: pl.DataFrame, lexicon: HeadingLexicon, rules: PhraseRu
     A note's section runs from its heading to the next one and has its heading's stage; within an ED note's sections of
     treatment, sentences that tell the disposition or the diagnosis are slices of their own. Where no heading tells, the
     sentences' own cues and their order do. A section whose heading belongs to no stage (a signature, an attestation) and
-    a letterhead have none. An article's body sections
+    a letterhead have none. What was not written for the visit is labelled beside that: unfilled templates, signatures, and
+    runs of sentences that an earlier note of the same patient holds word by word. An article's body sections
     are labelled clinical or not, with the categories that their heading names, and with their role; each section's own
     text once, subsections, tables and figures apart. With `rules` the case narrative's phrases are added, by category
     and with their polarity (evidence `lexicon`).
     """
     rows: list[_Row] = []
-    for document in deidentified.select("document_id", "kind", "note_type", "text", "sections").iter_rows(named=True):
-        rows.extend(
-            _article(document, lexicon, rules) if document["kind"] == DocumentKind.ARTICLE else _note(document, lexicon)
-        )
+    copies: dict[str, Copies] = {}
+    columns = ("document_id", "kind", "note_type", "text", "sections", "patient_key")
+    in_time = deidentified.sort("written_at", "document_id", nulls_last=True)
+    for document in in_time.select(columns).iter_rows(named=True):
+        if document["kind"] == DocumentKind.ARTICLE:
+            rows.extend(_article(document, lexicon, rules))
+            continue
+        rows.extend(_note(document, lexicon))
+        earlier = copies.setdefault(document["patient_key"], Copies()) if document["patient_key"] else Copies()
+        rows.extend(_origins(document, [*marked_origins(document["text"]), *earlier.next(document["text"])]))
     return pl.DataFrame(rows, schema=polars_schema(Segments), orient="row").sort(key_of(Segments))
 
 
@@ -88,6 +96,13 @@ def _stage_row(document_id: str, text: str, of: StageSlice, heading: Heading | N
     titled = heading is not None and of.evidence is not Evidence.CONTENT
     where = (heading.heading_start, heading.heading_end) if titled else (of.start, of.start)
     return _Row(document_id, of.start, of.end, LabelSet.STAGE, of.stage, *where, of.evidence, text[of.start : of.end])
+
+
+def _origins(document: dict[str, Any], found: list[OriginSlice]) -> Iterator[_Row]:
+    for start, end, origin in sorted(set(found)):
+        evidence = Evidence.STRUCTURE if origin is Origin.COPIED_FORWARD else Evidence.CONTENT
+        slice_ = document["text"][start:end]
+        yield _Row(document["document_id"], start, end, LabelSet.ORIGIN, origin, start, start, evidence, slice_)
 
 
 def _article(document: dict[str, Any], lexicon: HeadingLexicon, rules: PhraseRules | None) -> Iterator[_Row]:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from schemas.vocabulary import LabelSet, Polarity, Stage
+from schemas.vocabulary import LabelSet, Origin, Polarity, Stage
 from transforms.assemble.rationale.judgements import Weighed, weighed_diagnoses
 from transforms.assemble.rationale.plans import plan_items
 from transforms.segment.lexicon import HeadingLexicon, normalised
@@ -62,19 +62,38 @@ def reasoning_slices(
     return found
 
 
-def draw(note: str, reasoning: Iterable[tuple[int, int]], plans: Iterable[tuple[int, int]]) -> Drawn:
-    """The rationale that the slices of a note state."""
-    reasoning, plans = list(reasoning), list(plans)
-    weighed = weighed_diagnoses(note, reasoning)
+def draw(
+    note: str,
+    reasoning: Iterable[tuple[int, int]],
+    plans: Iterable[tuple[int, int]],
+    copied: Iterable[tuple[int, int]] = (),
+) -> Drawn:
+    """The rationale that the slices of a note state; what is copied from an earlier note is none of this visit."""
+    reasoning, plans, old = list(reasoning), list(plans), list(copied)
+
+    def is_new(start: int) -> bool:
+        return not any(first <= start < last for first, last in old)
+
+    weighed = [each for each in weighed_diagnoses(note, reasoning) if is_new(each.start)]
     return Drawn(
         _ruled_out(note, weighed),
         _each_once(_quoted(note, each.evidence, None) for each in weighed if each.evidence is not None)[:_MOST_FACTORS],
         _each_once(
             _quoted(note, place, None)
             for place in plan_items(note, plans, [each for each in reasoning if each not in plans])
+            if is_new(place[0])
         ),
         weighed,
     )
+
+
+def _copied(segments: pl.DataFrame) -> dict[str, list[tuple[int, int]]]:
+    """What of each document is copied from an earlier note."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    old = (pl.col("label_set") == LabelSet.ORIGIN) & (pl.col("label").cast(pl.String) == Origin.COPIED_FORWARD)
+    for document_id, start, end in segments.filter(old).select("document_id", "start", "end").iter_rows():
+        found.setdefault(document_id, []).append((start, end))
+    return found
 
 
 def _ruled_out(note: str, weighed: Iterable[Weighed]) -> list[Quoted]:
@@ -117,11 +136,11 @@ def answered(words: str | None) -> list[Quoted]:
 
 def drawn_of(visits: pl.DataFrame, segments: pl.DataFrame, lexicon: HeadingLexicon) -> Mapping[str, Drawn]:
     """The rationale of each visit (`presentations`) that has an ED note, by encounter_key."""
-    places = reasoning_slices(segments, lexicon)
+    places, copied = reasoning_slices(segments, lexicon), _copied(segments)
     found: dict[str, Drawn] = {}
     for encounter_key, document_id, note in visits.select("encounter_key", "document_id", "note").iter_rows():
         if document_id is not None:
-            found[encounter_key] = draw(note, *places.get(document_id, ([], [])))
+            found[encounter_key] = draw(note, *places.get(document_id, ([], [])), copied.get(document_id, ()))
     return found
 
 
