@@ -199,6 +199,9 @@ def _limits_text() -> str:
         "reasoning is what the authors wrote, and no clinician has confirmed either. Prompts end where the article first gives "
         "its diagnosis away; a second check that shares nothing with the cutter read every prompt, and `recut` says where it "
         "moved the cut.\n"
-        "- Stages rest on headings; a note without headings has none.\n"
+        "- Stages rest on headings, and where there are none, on cues of each sentence; `segments` tells which (`evidence`).\n"
+        "- Rationales with `source` note were drawn by rules from the physician's own sentences, with their places; no one was "
+        "asked. In `er_belief_updates` such a row's updates follow the words of the note, and its rankings their sums.\n"
+        "- `er_diagnosis` ends the note before the first section that names the answer, so its inputs differ in length.\n"
         "- No row is medical advice, and no label is a clinician's second opinion.\n"
     )

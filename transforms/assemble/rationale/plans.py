@@ -51,7 +51,8 @@ def _pieces(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
             at = first
             for part in text[first:last].split("; "):
                 piece = part.strip(_EDGES)
-                if _LEAST <= len(piece) <= _MOST and any(each.isalpha() for each in piece):
+                opens = part.rstrip().endswith(":")  # of a list, whose items follow
+                if not opens and _LEAST <= len(piece) <= _MOST and any(each.isalpha() for each in piece):
                     begun = at + part.index(piece)
                     yield begun, begun + len(piece)
                 at += len(part) + 2
