@@ -17,7 +17,7 @@ class OriginSlice(NamedTuple):
 
 
 _TEMPLATE = re.compile(
-    r"[^\n]*(?:\*{3}|_{4,}|@[A-Z]{3,}@|\{[A-Za-z][^{}\n]{0,60}(?::[0-9]+)?\}|\[(?:\*{2}|insert|free text|select)[^\]\n]{0,40}\]|\(\s*\)\s*(?:yes|no)\b)[^\n]*",
+    r"(?:\*{3}|_{4,}|@[A-Z]{3,}@|\{[A-Za-z][^{}\n]{0,60}(?::[0-9]+)?\}|\[(?:\*{2}|insert|free text|select)[^\]\n]{0,40}\]|\(\s*\)\s*(?:yes|no)\b)",
     re.IGNORECASE,
 )
 _BOILERPLATE = re.compile(
@@ -32,6 +32,7 @@ _SIGNATURE = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+")
+_LONGEST_LINE = 160
 _TITLE = re.compile(r"[A-Z][A-Za-z /&-]{1,38}:\s+")
 LEAST_COPIED = 120
 """Characters of a run of sentences that an earlier note of the patient holds word by word; less is a standing phrase."""
@@ -52,11 +53,19 @@ def marked_origins(text: str) -> Iterator[OriginSlice]:
         (Origin.SIGNATURE, _SIGNATURE),
     ):
         for match in pattern.finditer(text):
-            start = match.start() + len(match[0]) - len(match[0].lstrip())
-            end = match.start() + len(match[0].rstrip())
+            start, end = _line(text, *match.span()) if pattern is _TEMPLATE else match.span()
+            end = start + len(text[start:end].rstrip())
             if start < end and (start, end) not in seen:
                 seen.add((start, end))
                 yield OriginSlice(start, end, origin)
+
+
+def _line(text: str, start: int, end: int) -> tuple[int, int]:
+    """The line around a place, or as much of it as a line may hold, between breaks or gaps of two spaces."""
+    low, high = max(0, start - _LONGEST_LINE), min(len(text), end + _LONGEST_LINE)
+    begin = max((at + len(mark) for mark in ("\n", "  ") if (at := text.rfind(mark, low, start)) >= 0), default=low)
+    stop = min((at for mark in ("\n", "  ") if (at := text.find(mark, end, high)) >= 0), default=high)
+    return begin + len(text[begin:start]) - len(text[begin:start].lstrip()), stop
 
 
 class Copies:

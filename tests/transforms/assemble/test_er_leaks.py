@@ -39,6 +39,7 @@ PLANTED = [
     ("heading", lambda: leaks_of_presentation(CLEAN + "  ASSESSMENT AND PLAN:  low risk", None)),
     ("code", lambda: leaks_of_diagnosis(CLEAN + " n201", None, CODES, NAMES)),
     ("code", lambda: leaks_of_diagnosis(CLEAN, "N20.1", CODES, NAMES)),
+    ("code", lambda: leaks_of_diagnosis(CLEAN + " ICD-10-CM: see chart", None, CODES, NAMES)),
     ("diagnosis", lambda: leaks_of_diagnosis(CLEAN + " A calculus sits in the ureter.", None, CODES, NAMES)),
     ("diagnosis", lambda: leaks_of_diagnosis(CLEAN + " Stone, ureteric.", None, CODES, NAMES)),
     ("one_liner", lambda: leaks_of_assessment([(BEFORE, f"Copied: {ONE_LINER}.")], ONE_LINER, ARRIVED)),
