@@ -31,7 +31,8 @@ class CdaText(NamedTuple):
 def cda_text(root: etree._Element) -> CdaText:
     """Title, then each section's title and narrative, in order; entries (coded data) are not text.
 
-    Sections have their depth and their LOINC code, null where the document gives none. Raises Unreadable: NO_BODY,
+    Sections have their depth and their LOINC code, null where the document gives none; one without title and narrative
+    has no part of the text and is left out. Raises Unreadable: NO_BODY,
     TOO_LARGE (nested too deeply), or what an attached body that is no XML raises.
     """
     body = root.find("component/structuredBody")
@@ -69,6 +70,8 @@ def cda_text(root: etree._Element) -> CdaText:
             section(inner, level + 1)
         if not heading and not narrative and place < len(sections):
             first = heading_start = heading_end = int(sections[place]["start"])  # type: ignore[call-overload]
+        if first == length:
+            return  # neither title nor narrative, such as a catalogue of images: nothing of the text is its
         sections.insert(
             place,
             {

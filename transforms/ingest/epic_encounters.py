@@ -12,6 +12,7 @@ from transforms.ingest.encounter_table import kept_encounters
 from transforms.ingest.export_layouts import EpicClarityLayout
 from transforms.ingest.exports import (
     FILE,
+    NO_VISIT,
     Columns,
     Export,
     Lookup,
@@ -156,4 +157,32 @@ def read_clarity_encounters(
             marital_status="MARITAL_STATUS_C_NAME",
         )
         encounters, lost = kept_encounters(visits, _IDENTIFIERS, unmapped)
+        yield Batch(empty_documents(), encounters, rows_only(bad, Record.ENCOUNTER) + lost)
+
+
+def read_clarity_patients(
+    export: Export, layout: EpicClarityLayout, unmapped: Counter[str] | None = None
+) -> Iterator[Batch]:
+    """A visit without a time for each patient of PATIENT who has none in PAT_ENC_HSP.
+
+    Identifiers reach the notes of a patient through visits: without one they would not be known. Raises LayoutError.
+    """
+    visited: set[str] = set()
+    if PAT_ENC_HSP.table in export.held:
+        for frame, _ in batches_of(export, PAT_ENC_HSP, layout):
+            visited.update(trimmed(frame["PAT_ID"]).drop_nulls())
+    own = {name: entity for name, entity in _IDENTIFIERS.items() if name in PATIENT.names}
+    for frame, bad in batches_of(export, PATIENT, layout):
+        frame = frame.with_columns(trimmed(frame["PAT_ID"]))
+        frame = frame.filter(~pl.col("PAT_ID").is_in(visited).fill_null(False))
+        visits = frame.select(
+            ROW,
+            FILE,
+            *own,
+            patient_id="PAT_ID",
+            encounter_id=pl.concat_str(pl.lit(NO_VISIT), "PAT_ID"),
+            birth_date="BIRTH_DATE",
+            sex="SEX_C_NAME",
+        )
+        encounters, lost = kept_encounters(visits, own, unmapped)
         yield Batch(empty_documents(), encounters, rows_only(bad, Record.ENCOUNTER) + lost)

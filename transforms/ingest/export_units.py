@@ -31,6 +31,7 @@ EXPORT_UNITS: dict[str, tuple[ExportUnit, ...]] = {
             True,
             epic_encounters.read_clarity_encounters,
         ),
+        ExportUnit("patients", "PATIENT", ("PAT_ENC_HSP",), False, epic_encounters.read_clarity_patients, False),
     ),
     "epic_caboodle": (
         ExportUnit(

@@ -15,6 +15,9 @@ from transforms.rejects import Reject
 
 FILE = "member"
 
+NO_VISIT = "no visit of patient "
+"""Begins the id of the visit that stands for a patient who has none, so that the patient's identifiers are known."""
+
 
 class Columns(NamedTuple):
     """A table of a layout: columns that nobody can do without, those that must be there unless the configuration says

@@ -10,7 +10,7 @@ from schemas.vocabulary import Entity, Reason, Record
 from transforms.ingest.batches import NATIVE_ENCOUNTERS, Batch, empty_documents, empty_encounters
 from transforms.ingest.encounter_table import kept_encounters
 from transforms.ingest.export_layouts import FhirLayout
-from transforms.ingest.exports import FILE, Columns, Export, batches_of, rows_only
+from transforms.ingest.exports import FILE, NO_VISIT, Columns, Export, batches_of, rows_only
 from transforms.ingest.fhir_values import (
     codes,
     each,
@@ -109,6 +109,36 @@ def read_fhir_visits(export: Export, layout: FhirLayout, unmapped: Counter[str] 
             rows.append(visit)
         encounters, lost = kept_encounters(pl.DataFrame(rows, schema=schema), {}, unmapped)
         yield Batch(empty_documents(), encounters, rows_only(bad, Record.ENCOUNTER) + gone + lost)
+
+
+def read_fhir_patients(export: Export, layout: FhirLayout, unmapped: Counter[str] | None = None) -> Iterator[Batch]:
+    """A visit without a time for each Patient who has no Encounter.
+
+    Identifiers reach the notes of a patient through visits: without one they would not be known. Raises LayoutError.
+    """
+    visited: set[str | None] = set()
+    if ENCOUNTER.table in export.held:
+        for frame, _ in batches_of(export, ENCOUNTER, layout):
+            told = frame.filter(pl.col("status").is_null() | (pl.col("status") != "entered-in-error"))
+            visited.update(reference(parsed(subject)) for subject in told["subject"].unique())
+    schema = {**dict.fromkeys(_VISIT, pl.String), "identifiers": NATIVE_ENCOUNTERS["identifiers"], ROW: pl.UInt64}
+    for frame, bad in batches_of(export, PATIENT, layout):
+        rows = []
+        for row in frame.iter_rows(named=True):
+            if row["id"] in visited:
+                continue
+            told = _patient({name: parsed(row[name]) or row[name] for name in PATIENT.names})
+            known = dict.fromkeys((str(entity), value) for entity, value in told.pop("identifiers"))
+            listed = [{"entity": entity, "value": value} for entity, value in known]
+            own = {
+                "patient_id": row["id"],
+                "encounter_id": row["id"] and NO_VISIT + row["id"],
+                ROW: row[ROW],
+                FILE: row[FILE],
+            }
+            rows.append(told | own | {"identifiers": listed})
+        encounters, lost = kept_encounters(pl.DataFrame(rows, schema=schema), {}, unmapped)
+        yield Batch(empty_documents(), encounters, rows_only(bad, Record.ENCOUNTER) + lost)
 
 
 def _side(

@@ -46,11 +46,14 @@ def test_sections_are_slices_of_the_text_with_their_codes():
         + section("VITALS", table, "8716-3")
         + section("", "No heading", "")
         + section("EMPTY", "", "1234-5")
+        + section("", "", "1234-6")
+        + section("", "", "", section("Within", "an outer one that is silent"))
     )
     (note,) = read(cda(body)).documents.to_dicts()
     text = note["raw_text"]
     assert (
-        text == "Summary\n\nEXAM\nCalm\nWarm\ndry\n\nLungs\nClear\n\nVITALS\nSign\tValue\nHR\t72\n\nNo heading\n\nEMPTY"
+        text
+        == "Summary\n\nEXAM\nCalm\nWarm\ndry\n\nLungs\nClear\n\nVITALS\nSign\tValue\nHR\t72\n\nNo heading\n\nEMPTY\n\nWithin\nan outer one that is silent"
     )
     told = [
         (text[s["heading_start"] : s["heading_end"]], s["level"], s["code"], text[s["start"] : s["end"]])
@@ -62,6 +65,8 @@ def test_sections_are_slices_of_the_text_with_their_codes():
         ("VITALS", 1, "8716-3", "VITALS\nSign\tValue\nHR\t72"),
         ("", 1, None, "No heading"),
         ("EMPTY", 1, "1234-5", "EMPTY"),
+        ("", 1, None, "Within\nan outer one that is silent"),
+        ("Within", 2, None, "Within\nan outer one that is silent"),
     ]
 
 
@@ -136,11 +141,17 @@ def test_real_documents(real_data):
     for note in documents:
         root = etree.parse(real_data / "notes" / "ccda" / note["member"])
         text, sections = note["raw_text"], note["sections"]
-        assert len(sections) == sum(1 for _ in root.iter("{urn:hl7-org:v3}section"))
+        told = [
+            each
+            for each in root.iter("{urn:hl7-org:v3}section")
+            if "".join(each.itertext("{*}title", "{*}text", "{*}content", "{*}paragraph", "{*}td")).strip()
+        ]
+        assert len(sections) == len(told)
         assert normalise_text(text) == text
-        titles = [" ".join(each.findtext("{*}title", "").split()) for each in root.iter("{urn:hl7-org:v3}section")]
+        titles = [" ".join(each.findtext("{*}title", "").split()) for each in told]
         assert [text[s["heading_start"] : s["heading_end"]] for s in sections] == [
             normalise_text(each) for each in titles
         ]
+        assert all(s["start"] < s["end"] for s in sections)
         assert all(s["start"] <= s["heading_start"] <= s["heading_end"] <= s["end"] <= len(text) for s in sections)
     assert sum(s["code"] is not None for note in documents for s in note["sections"]) >= 150

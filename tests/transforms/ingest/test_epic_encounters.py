@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pytest
 
 from schemas.vocabulary import Acuity, Disposition, Entity, Reason, Record, Sex
-from transforms.ingest.epic_encounters import read_clarity_encounters
+from transforms.ingest.epic_encounters import read_clarity_encounters, read_clarity_patients
 from transforms.ingest.export_layouts import EpicClarityLayout
 from transforms.ingest.rows import LayoutError
 
@@ -56,3 +56,13 @@ def test_a_visit_alone_is_enough_and_one_without_id_is_a_reject(read_export):
 def test_arrival_is_refused_by_name_unless_said_to_be_missing(read_export):
     with pytest.raises(LayoutError, match="ADT_ARRIVAL_TIME"):
         read_export(read_clarity_encounters, LAYOUT, PAT_ENC_HSP="PAT_ENC_CSN_ID,PAT_ID\n1,Z1\n")
+
+
+def test_the_identifiers_of_a_patient_without_a_visit_are_known_all_the_same(read_export):
+    patients = 'PAT_ID,PAT_NAME,HOME_PHONE\nZ1,"Quill,Ada",555-0100\nZ2,"Kay,Bo",\n,"Nobody,X",\n'
+    read = read_export(read_clarity_patients, LAYOUT, PATIENT=patients, PAT_ENC_HSP=VISITS + "1,Z2,,,,\n")
+    (visit,) = read.encounters.to_dicts()
+    assert (visit["native_patient_id"], visit["arrived_at"]) == ("Z1", None)
+    assert {"entity": Entity.PERSON, "value": "Quill,Ada"} in visit["identifiers"]
+    assert [each.reason for each in read.rejects] == [Reason.MISSING_ID]
+    assert read_export(read_clarity_patients, LAYOUT, PATIENT=patients).encounters.height == 2

@@ -11,7 +11,7 @@ from schemas.vocabulary import Entity, NoteType, Reason, Record, Sex
 from transforms.ingest.export_layouts import FhirLayout
 from transforms.ingest.fhir_notes import read_fhir_documents, read_fhir_reports
 from transforms.ingest.fhir_values import each, reference
-from transforms.ingest.fhir_visits import read_fhir_visits
+from transforms.ingest.fhir_visits import read_fhir_patients, read_fhir_visits
 from transforms.ingest.rows import LayoutError
 
 FHIR = FhirLayout(layout="fhir")
@@ -211,6 +211,14 @@ def test_a_visit(read_export):
         (Entity.MRN, "4471"),
     }
     assert read.reasons() == [(Record.ENCOUNTER, Reason.DELETED, "e2"), (Record.ENCOUNTER, Reason.MISSING_ID, "e3")]
+
+
+def test_the_identifiers_of_a_patient_without_a_visit_are_known_all_the_same(read_export):
+    patients = lines({"id": "p1", "name": [{"family": "Quill"}]}, {"id": "p2", "name": [{"family": "Kay"}]})
+    visits = lines({"id": "e1", "status": "finished", "subject": {"reference": "Patient/p2"}})
+    (visit,) = read_export(read_fhir_patients, FHIR, Patient=patients, Encounter=visits).encounters.to_dicts()
+    assert (visit["native_patient_id"], visit["arrived_at"]) == ("p1", None)
+    assert {"entity": Entity.PERSON, "value": "Quill"} in visit["identifiers"]
 
 
 @pytest.mark.parametrize("value", [None, 7, "x", [], {}, {"reference": 7}, {"reference": ""}, {"reference": "/"}])
