@@ -11,6 +11,7 @@ import yaml
 
 from flows.errors import ConfigError, StepError, StorageError, ValidationError
 from flows.integrity import wrong_files, wrong_papers
+from flows.jobs.assemble import ER_TASKS
 from flows.jobs.publish import write_config
 from flows.sample import write_sample
 from flows.shards import Job
@@ -117,7 +118,7 @@ def test_published_assignments_win_over_another_salt_and_new_patients(built, run
 
 @pytest.mark.parametrize(
     ("source", "held"),
-    [("ed_notes", {"er_notes", "er_disposition", "segments"}), ("case_reports", {"case_extraction", "segments"})],
+    [("ed_notes", {"er_notes", *ER_TASKS, "segments"}), ("case_reports", {"case_extraction", "segments"})],
 )
 def test_one_kind_of_source_makes_a_sound_release(configured, run, tmp_path, source, held):
     release = Path(run("build", config=configured(6, 20, (source,)), output=tmp_path))
