@@ -90,10 +90,12 @@ def part_jobs(plan: Plan) -> list[tuple[Part, Job]]:
     jobs = []
     for part in parts_of(plan.settings, plan.roots):
         source = plan.settings.sources[part.source]
+        # a list beside a package tells by licence what is not read; without one, licences change nothing here
+        licences = sorted(str(each) for each in plan.settings.licences) if part.file_list else []
         job = plan.job(
             Step.INGEST, f"{part.source}.{part.name}", "ingest:read_part", ["transforms.ingest"], [part.digest, part.role],
-            [source_content(source), plan.settings.shards],
-            role=part.role, source=part.source, hashes=list(part.hashes), files=list(part.files), names=list(part.names),
+            [source_content(source), plan.settings.shards, licences, part.slice],
+            slice=list(part.slice), file_list=part.file_list, licences=licences, role=part.role, source=part.source, hashes=list(part.hashes), files=list(part.files), names=list(part.names),
             settings=source.model_dump(mode="json"), shards=plan.settings.shards,
         )  # fmt: skip
         jobs.append((part, Job(job.step, job.unit, job.function, job.roots, job.key, job.arguments, "phi")))

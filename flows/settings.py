@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field, ValidationError, model_validator
 from rapidfuzz import process
 
 from flows.errors import ConfigError
+from flows.remote import is_remote, local_path
 from schemas.columns import KEY_PATTERN
 from schemas.vocabulary import Entity, Licence
 from transforms.deidentify.policy import Dates, Policy, Replacement, Zips, custom, named
@@ -256,8 +257,11 @@ def _resolve(settings: Settings, folder: Path) -> Settings:
     def placed(path: str) -> str:
         if not path or "\0" in path:
             raise ConfigError("a path is empty or holds a NUL character; name the file or folder")
+        path = local_path(path)
         return (
-            path if "://" in path else os.path.normpath(os.path.join(os.path.abspath(folder), os.path.expanduser(path)))
+            path
+            if is_remote(path)
+            else os.path.normpath(os.path.join(os.path.abspath(folder), os.path.expanduser(path)))
         )
 
     sources = {}

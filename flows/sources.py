@@ -6,19 +6,24 @@ import json
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-import fsspec
-
 from flows.errors import ConfigError, InputError
+from flows.remote import exists, is_remote, listed, version_of
 from flows.settings import JatsSource, NotesSource, Settings, Source, expand
 from flows.storage import Roots, write_whole
 from transforms.ingest.layouts import EncounterTable
 
 ARTICLE_ENDINGS = (".xml", ".nxml", ".xml.gz", ".nxml.gz")
 PACKAGE_ENDINGS = (".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar", ".zip")
+LIST_ENDINGS = (".filelist.csv", ".filelist.txt")
+"""A list beside a package, called like it: which of its articles to read. Where both are there, the first is taken."""
+
+SLICE_BYTES, MOST_SLICES = 12_000_000, 8
+"""A large local package is read by several jobs, a slice of its members each. Each must unpack all of it, which costs
+about a twenty-fifth of reading it, so they are few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,8 @@ class Part:
     names: tuple[str, ...]
     hashes: tuple[str, ...]
     digest: str
+    slice: tuple[int, int] = (0, 1)  # of a package: which slice of its members, of how many
+    file_list: str | None = None  # beside a package
 
 
 def parts_of(settings: Settings, roots: Roots, save: bool = True) -> list[Part]:
@@ -72,8 +79,8 @@ def _named(source: str, path: str) -> Iterator[str]:
 
     What a pattern finds may be called by a patient's name, so only what was typed is said again.
     """
-    if "://" in path:
-        yield path
+    if is_remote(path):
+        yield from (file for file, _ in listed(path, source))
     elif glob.has_magic(path) and not os.path.lexists(path):
         found = expand(path)
         if not found:
@@ -118,8 +125,7 @@ def _article_parts(name: str, source: JatsSource, buckets: int, hashes: "_Hashes
         low = file.lower()
         kind = loose if low.endswith(ARTICLE_ENDINGS) else packages if low.endswith(PACKAGE_ENDINGS) else ignored
         kind.append((file, shown))
-    for each in packages:
-        yield _part(name, "package", [each], hashes)
+    yield from _package_parts(name, packages, ignored, hashes)
     bucketed: dict[int, list[tuple[str, str]]] = {}
     for each in loose:
         # by the name's hash, so that one more file changes one part
@@ -133,19 +139,52 @@ def _article_parts(name: str, source: JatsSource, buckets: int, hashes: "_Hashes
         yield _part(name, "ignored", sorted(ignored, key=lambda each: each[1]), hashes, "ignored")
 
 
+def _package_parts(
+    name: str, packages: list[tuple[str, str]], others: list[tuple[str, str]], hashes: "_Hashes"
+) -> Iterator[Part]:
+    """Parts of the packages, in slices; the lists that lie beside them are taken out of the other files."""
+    known = {file for file, _ in others}
+    lists = set()
+    for each in packages:
+        file_list = _list_beside(name, each[0], known)
+        lists |= {beside for beside in _lists_of(each[0]) if beside in known}
+        files = [each, (file_list, os.path.basename(file_list))] if file_list else [each]
+        part = replace(_part(name, "package", files, hashes), files=(each[0],), names=(each[1],), file_list=file_list)
+        size = 0 if is_remote(each[0]) or not os.path.isfile(each[0]) else os.path.getsize(each[0])
+        slices = min(MOST_SLICES, 1 + size // SLICE_BYTES)
+        for number in range(slices):
+            unit = part.name if slices == 1 else f"{part.name}-{number + 1}of{slices}"
+            yield replace(part, name=unit, slice=(number, slices))
+    others[:] = [each for each in others if each[0] not in lists]
+
+
+def _lists_of(package: str) -> Iterator[str]:
+    stem = next((package[: -len(end)] for end in PACKAGE_ENDINGS if package.lower().endswith(end)), package)
+    for ending in LIST_ENDINGS:
+        yield stem + ending
+
+
+def _list_beside(source: str, package: str, known: set[str]) -> str | None:
+    """The list of a package: among the files found, or beside a package that was named alone."""
+    for each in _lists_of(package):
+        if each in known or (exists(each, source) if is_remote(package) else os.path.isfile(each)):
+            return each
+    return None
+
+
 def _article_files(name: str, source: JatsSource) -> Iterator[tuple[str, str]]:
     seen: set[str] = set()
     for path in source.paths:
-        if "://" in path:
-            places = [path]
+        if is_remote(path):
+            places = []
         elif glob.has_magic(path) and not os.path.lexists(path):
             places = expand(path)
         else:
             _check_there(name, path)
             places = [path]
         found = False
-        for place in places:
-            for file, shown in _walk(place):
+        for files in [listed(path, name)] if is_remote(path) else map(_walk, places):
+            for file, shown in files:
                 found = True
                 if file not in seen:
                     seen.add(file)
@@ -160,7 +199,7 @@ def _walk(place: str) -> Iterator[tuple[str, str]]:
     A folder that may not be listed counts as one article file, so that the reader finds that it cannot be opened and
     says so; a link to a folder that is read anyway counts as one file of no known kind.
     """
-    if "://" in place or not os.path.isdir(place):
+    if not os.path.isdir(place):
         yield place, os.path.basename(place)
         return
     read: set[str] = set()
@@ -223,8 +262,8 @@ class _Hashes:
         self._before: dict[str, list[str | int]] = told if isinstance(told, dict) else {}
 
     def of(self, file: str, source: str) -> str:
-        if "://" in file:
-            return _remote_mark(file, source)
+        if is_remote(file):
+            return version_of(file, source)
         try:
             told = os.stat(file)
             mark: list[str | int] = [told.st_size, told.st_mtime_ns, told.st_ino]
@@ -243,20 +282,6 @@ class _Hashes:
         if self._now != self._before:
             # escaped: a file's name need not be text
             write_whole(self._place, json.dumps(self._now, indent=0, sort_keys=True).encode(), mode=0o600)
-
-
-def _remote_mark(url: str, source: str) -> str:
-    """What tells a remote file's version without reading it: its ETag, checksum, or size and time."""
-    try:
-        system, path = fsspec.core.url_to_fs(url)
-        info = system.info(path)
-    except Exception as error:
-        what = f"cannot be reached ({type(error).__name__})"
-        raise InputError(f"source {source}: its address {what}", f"source {source}: {url} {what}") from None
-    told = {
-        key: str(info[key]) for key in ("ETag", "etag", "md5", "sha256", "size", "LastModified", "mtime") if key in info
-    }
-    return json.dumps(told, sort_keys=True)
 
 
 def table_of(source: Source) -> EncounterTable | None:

@@ -351,6 +351,7 @@ class Reason(StrEnum):
     NOT_CASE_REPORT = "not_case_report"
     NOT_HUMAN = "not_human"
     NOT_CLINICAL = "not_clinical"
+    RETRACTED = "retracted"
     # deidentify
     QUARANTINED = "quarantined"
     # assemble
@@ -394,6 +395,7 @@ REASON_MEANINGS: dict[Reason, str] = {
     Reason.NOT_CASE_REPORT: "type, subject, title or content say that the article reports no case",
     Reason.NOT_HUMAN: "the case is an animal, a plant or a microbe",
     Reason.NOT_CLINICAL: "the case is no patient's (a business, teaching, legal or engineering case)",
+    Reason.RETRACTED: "the list beside its package says that the article was retracted",
     Reason.QUARANTINED: "de-identification could not be completed with certainty",
     Reason.NO_SECTIONS: "no section heading was found",
     Reason.NO_CLINICAL_SECTION: "no section tells of the patient",

@@ -5,18 +5,18 @@ import gzip
 import hashlib
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import fsspec
 import polars as pl
 from pydantic import TypeAdapter
 
 from flows.account import Count, by_source, count
 from flows.errors import InputError, StepError
 from flows.jobs.rejected import land_rejects
+from flows.remote import is_remote, open_remote
 from flows.settings import JatsSource, NotesSource, Source
 from flows.shards import Done, Job, shard_name
 from flows.sources import open_source
@@ -24,14 +24,16 @@ from flows.storage import Landed, land, read_secret, write_parquet
 from schemas.documents import Documents, Locators
 from schemas.encounters import EncountersRaw
 from schemas.table import polars_schema
-from schemas.vocabulary import DocumentKind, Reason, Record, Step
+from schemas.vocabulary import DocumentKind, Licence, Reason, Record, Step
+from transforms.ingest.article_sets import SET_BYTES, set_root, split_set
 from transforms.ingest.batches import Batch, KeyedBatch, empty_documents, empty_encounters, keyed
 from transforms.ingest.canonical_notes import read_notes
 from transforms.ingest.encounter_table import read_encounters
 from transforms.ingest.er_reason_wide import read_er_reason_wide
+from transforms.ingest.file_lists import FileListError, left_out, screen
 from transforms.ingest.jats import read_articles
 from transforms.ingest.layouts import FileFormat
-from transforms.ingest.packages import tar_members, zip_members
+from transforms.ingest.packages import everything, tar_members, zip_members
 from transforms.ingest.tabular import LayoutError, RowBatch, read_rows
 from transforms.rejects import Reject
 
@@ -51,7 +53,7 @@ def read_part(job: Job) -> Done:
     for file, shown in zip(told["files"], told["names"], strict=True):
         place = as_text(file)
         try:
-            for batch in _batches(told["role"], source, file, as_text(shown), unmapped):
+            for batch in _batches(told, source, file, as_text(shown), unmapped):
                 rejects += [(each, place) for each in batch.rejects]
                 chunks.add(keyed(batch, secret, told["source"], kind, place))
         except LayoutError as error:
@@ -82,12 +84,14 @@ def as_text(path: str) -> str:
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def _batches(role: str, source: Source, file: str, shown: str, unmapped: Counter[str]) -> Iterator[Batch]:
+def _batches(told: Mapping[str, Any], source: Source, file: str, shown: str, unmapped: Counter[str]) -> Iterator[Batch]:
+    role = told["role"]
     if role == "ignored":
         yield _only(Reject(Record.FILE, Reason.NOT_REFERENCED, member=shown))
         return
     if isinstance(source, JatsSource):
-        yield from watched_members(_members(role, file, shown, source), lambda members: read_articles(members, source))
+        members = _package(told, file, shown, source) if role == "package" else _members(file, shown, source)
+        yield from watched_members(members, lambda watched: read_articles(watched, source))
         return
     table: Any = source.encounters if role == "encounters" and isinstance(source, NotesSource) else source
     readers: dict[str, Callable[..., Iterator[Batch]]] = {
@@ -154,34 +158,76 @@ def watched_members(
         raise StepError(f"the reader of articles lost {lost} of {went.total()} files")
 
 
-def _members(role: str, file: str, shown: str, source: JatsSource) -> Iterator[tuple[str, bytes | Reject]]:
-    with _opened(file, decompress=role == "articles") as stream:
+def _package(
+    told: Mapping[str, Any], file: str, shown: str, source: JatsSource
+) -> Iterator[tuple[str, bytes | Reject]]:
+    """The members of a package that are of this job's slice, without those that its list tells not to read."""
+    number, slices = told["slice"]
+    by_list: Callable[[str], Reject | bool] = everything
+    if told["file_list"]:
+        found = _left_out(told["file_list"], [Licence(each) for each in told["licences"]])
+        if isinstance(found, Reject):
+            if number == 0:
+                yield found.member or "", found
+        else:
+            by_list = screen(found)
+    decide = by_list if slices == 1 else lambda name: _slice_of(name, slices) == number and by_list(name)
+    is_zip = file.lower().endswith(".zip")
+    with _opened(file, decompress=False, seekable=is_zip) as stream:
+        if isinstance(stream, Reject):
+            if number == 0:
+                yield shown, stream._replace(member=shown)
+            return
+        for name, each in (zip_members if is_zip else tar_members)(stream, source.max_article_bytes, decide):
+            if name or number == 0:  # what is told of the whole package is told once
+                yield name, each
+
+
+def _slice_of(name: str, slices: int) -> int:
+    return int.from_bytes(hashlib.sha256(name.encode("utf-8", "surrogateescape")).digest()[:8], "big") % slices
+
+
+def _left_out(file: str, licences: list[Licence]) -> dict[str, Reason] | Reject:
+    """What a list beside a package tells not to read; a list that cannot be read is a reject, and tells nothing."""
+    member = as_text(file.rpartition("/")[2])
+    with _opened(file) as stream:
+        if isinstance(stream, Reject):
+            return stream._replace(member=member)
+        try:
+            return left_out((line.decode("utf-8", "replace") for line in stream), licences)
+        except FileListError:
+            return Reject(Record.FILE, Reason.UNREADABLE, member=member, detail="file list without its columns")
+
+
+def _members(file: str, shown: str, source: JatsSource) -> Iterator[tuple[str, bytes | Reject]]:
+    """A file's bytes, or each article of one that holds many and is large."""
+    with _opened(file) as stream:
         if isinstance(stream, Reject):
             yield shown, stream._replace(member=shown)
-        elif role == "package":
-            read = zip_members if file.lower().endswith(".zip") else tar_members
-            yield from read(stream, source.max_article_bytes)
+            return
+        try:
+            head = stream.read(SET_BYTES)
+            if len(head) == SET_BYTES and set_root(head):
+                for each in split_set(head, stream, source.max_article_bytes):
+                    yield shown, each._replace(member=shown) if isinstance(each, Reject) else each
+                return
+            content = head + stream.read(max(0, source.max_article_bytes + 1 - len(head)))
+        except (EOFError, zlib.error):
+            yield shown, Reject(Record.FILE, Reason.TRUNCATED, member=shown)
+        except OSError:
+            yield shown, Reject(Record.FILE, Reason.UNREADABLE, member=shown)
         else:
-            yield shown, _one_article(stream, shown, source.max_article_bytes)
-
-
-def _one_article(stream: BinaryIO, shown: str, limit: int) -> bytes | Reject:
-    try:
-        content = stream.read(limit + 1)
-    except (EOFError, zlib.error):
-        return Reject(Record.FILE, Reason.TRUNCATED, member=shown)
-    except OSError:
-        return Reject(Record.FILE, Reason.UNREADABLE, member=shown)
-    return Reject(Record.FILE, Reason.TOO_LARGE, member=shown) if len(content) > limit else content
+            large = len(content) > source.max_article_bytes
+            yield shown, Reject(Record.FILE, Reason.TOO_LARGE, member=shown) if large else content
 
 
 @contextmanager
-def _opened(file: str, decompress: bool = True) -> Iterator[BinaryIO | Reject]:
+def _opened(file: str, decompress: bool = True, seekable: bool = False) -> Iterator[BinaryIO | Reject]:
     """A file's bytes, through gzip where its name says so; a file that cannot be opened is a reject."""
     try:
-        stream: Any = fsspec.open(file, "rb").open() if "://" in file else open_source(file)
+        stream: Any = open_remote(file, seekable) if is_remote(file) else open_source(file)
     except OSError as error:
-        if "://" in file or error.errno in _MAY_PASS:
+        if is_remote(file) or error.errno in _MAY_PASS:
             raise
         yield Reject(Record.FILE, Reason.UNREADABLE, detail=_why_not_opened(error))
         return
