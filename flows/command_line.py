@@ -13,6 +13,7 @@ import flows.case_commands  # noqa: F401  adds its command to `review`
 from flows import case_commands  # noqa: F401, registers its commands
 from flows.deid_commands import evaluating, reviewing
 from flows.errors import EXIT_CODE_MEANINGS, CasewrightError, ExitCode
+from flows.fetch_commands import fetching
 
 app = typer.Typer(
     name="casewright",
@@ -27,6 +28,7 @@ app = typer.Typer(
 )
 app.add_typer(evaluating, name="evaluate")
 app.add_typer(reviewing, name="review")
+app.add_typer(fetching, name="fetch")
 out = Console(soft_wrap=True)
 
 Config = Annotated[Path, typer.Argument(help="The build's configuration, a YAML file.", show_default=False)]
