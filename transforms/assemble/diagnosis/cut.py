@@ -61,6 +61,10 @@ _GROWN = (
     ),
 )
 _SPECIES = re.compile(r"\b[A-Z][a-z]{3,} ([a-z]{4,}(?:us|is|um|ae|ii|ans|i|a))\b")
+_PAST = re.compile(
+    r"\b(?:years?|months?) (?:ago|earlier|before|prior|previously)\b|\bhistory of\b|\bpreviously (?:diagnosed|treated|had|known)\b|\bpast (?:medical|surgical)\b|\bknown (?:case|to have|with)\b|\bstatus post\b",
+    re.IGNORECASE,
+)
 _NEGATIVE = re.compile(
     r"\b(?:negative|no growth|sterile|unremarkable|normal|not detect\w*|no (?:evidence|organism|bacteri\w*|mutation)|did not|was non-?diagnostic|inconclusive|non-?specific|pending|planned)\b",
     re.IGNORECASE,
@@ -129,7 +133,9 @@ class Reveal:
             return True
         if self.common is not None:
             heads, others = self.common
-            return bool(words & heads) and (not others or bool(words & others))
+            whole = heads | others
+            enough = min(len(whole), max(2, -(-len(whole) // 2)))
+            return bool(words & heads) and len(words & whole) >= enough and not _PAST.search(line.text)
         return False
 
     def _names_another(self, text: str) -> bool:
@@ -142,7 +148,7 @@ class Reveal:
         text = line.text
         if _SAID.search(text):
             return not self._names_another(text)
-        if _NEGATIVE.search(text):
+        if _NEGATIVE.search(text) or _PAST.search(text):
             return False
         return bool(
             (self.of_tissue and _both(_TISSUE, text))
@@ -161,6 +167,8 @@ SHORT = 25
 """A line of fewer characters at the beginning is a heading without its mark-up."""
 
 LEAST_LINES = 4
+LEAST_PART = 8
+"""Where less than the eighth part of a case comes before the diagnosis, it was known from the beginning."""
 LEAST_BEFORE_TREATMENT = 8
 LEAST_CHARACTERS = 450
 """Fewer lines or characters before the answer make no question."""
@@ -178,8 +186,14 @@ def prompt_of(report: Report, answer: Answer) -> Prompt | None:
     while case and (_OUTSIDE.search(case[0].text) or len(case[0].text) < SHORT) and reveal.named_in(case[0]):
         case = case[1:]
     kept = 0
+    shown = any(reveal.named_in(line) or reveal.proven_in(line) for line in case if line.role not in _BEFORE)
+    operated = reveal.of_tissue and shown  # what was cut out tells only afterwards what it was
     for line in case:
-        if line.role not in _BEFORE or reveal.named_in(line) or (kept >= LEAST_LINES and reveal.proven_in(line)):
+        if (
+            (line.role not in _BEFORE and not operated)
+            or reveal.named_in(line)
+            or (kept >= LEAST_LINES and reveal.proven_in(line))
+        ):
             break
         if kept and _gap(report, case[kept - 1], line):
             break
@@ -191,7 +205,10 @@ def prompt_of(report: Report, answer: Answer) -> Prompt | None:
             if number >= LEAST_BEFORE_TREATMENT and _TREATED.search(line.text)
         )
         kept = next(done, kept)
-    return least_prompt(case[:kept])
+    prompt = least_prompt(case[:kept])
+    if prompt is None or (prompt.end - prompt.start) * LEAST_PART < case[-1].end - case[0].start:
+        return None
+    return prompt
 
 
 def least_prompt(lines: Sequence[Line]) -> Prompt | None:
