@@ -25,6 +25,8 @@ class Step(NamedTuple):
 
 
 MOST_STEPS = 21
+ANOTHER = "another diagnosis"
+"""What a finding speaks against where the sentence does not say which."""
 LEAST_WEIGHT = -0.5
 """From here on a sentence is taken: log odds, so that on the tuning half three of five labelled points are found."""
 
@@ -40,7 +42,12 @@ _AGAINST = re.compile(
     re.IGNORECASE,
 )
 _NEUTRAL = re.compile(
-    r"\b(?:differential diagnos[ei]s|was (?:also )?considered|were (?:also )?considered|to rule out|to exclude|could be|might be|may be|possib(?:le|ility)|in order to|was sought|initial(?:ly)? suspect\w*|raised the question|provisional|considering|consider(?:ed)? (?:as|in))\b",
+    r"\b(?:differential diagnos[ei]s|was (?:also )?considered|were (?:also )?considered|to rule out|to exclude|in order to|was sought|raised the question|provisional|considering|cannot be ruled out|remains? (?:unclear|unknown))\b",
+    re.IGNORECASE,
+)
+_LACKING = re.compile(
+    r"\b(?:negative|unremarkable|(?:was|were|been|appeared|notable for|reported as|within) (?:the )?normal|no (?:[\w-]+ ){1,4}(?:was|were|could be) (?:found|detected|seen|identified|observed|noted|present)|"
+    r"(?:revealed|showed|demonstrated|had|found|with|disclosed|detected) no\b|no (?:other )?(?:signs?|abnormal\w*|evidence|growth)|without (?:any )?(?:evidence|signs?)|not (?:detected|found|seen|identified|elevated|reveal|show|exhibit)|none of)\b",
     re.IGNORECASE,
 )
 _OBJECT = re.compile(
@@ -51,7 +58,6 @@ _OBJECT_BEFORE = re.compile(
     r"(?P<name>[^.;:()\[\],]{4,90}?)\s+(?:was|were|is|are|could be|had been|has been)\s+(?:\w+ )?(?:ruled out|excluded|suspected|considered|unlikely|diagnosed|confirmed|less likely)\b",
     re.IGNORECASE,
 )
-_OUT = re.compile(r"\b(?:rul(?:ed|es|ing) out|exclu\w+|negative|unlikely)\b", re.IGNORECASE)
 _OTHERS_OUT = re.compile(
     r"\b(?:rul(?:ed|ing) out|exclud(?:ed|ing)) (?:the |any |all |by )?other|\bmisdiagnos", re.IGNORECASE
 )
@@ -134,17 +140,16 @@ def _step(line: Line, answer: Answer, reveal: Reveal) -> Step:
     text = line.text
     statement = " ".join(_LEAD_IN.sub("", text).split())
     statement = statement[:1].upper() + statement[1:]
-    if _AGAINST.search(text):
+    named = reveal.named_in(line)
+    other = other_diagnosis(line, reveal)
+    if _AGAINST.search(text) or (not named and _LACKING.search(text)):
         stance = Stance.AGAINST
     elif _NEUTRAL.search(text):
         stance = Stance.NEUTRAL
     else:
         stance = Stance.SUPPORTS
-    named = reveal.named_in(line)
-    other = other_diagnosis(line, reveal)
     if stance is Stance.AGAINST and other is None and (not named or _OTHERS_OUT.search(text)):
-        # what is ruled out is not named: it leaves the answer; what was not found says nothing of it
-        stance = Stance.SUPPORTS if _OUT.search(text) else Stance.NEUTRAL
+        other = ANOTHER  # what is ruled out is not named
     if stance is Stance.SUPPORTS or other is None:
         diagnosis = answer.name if named or other is None else other
     else:
