@@ -173,7 +173,11 @@ def _of_clause(
     narrative: Narrative,
 ) -> Iterator[Phrase]:
     here = [term for term in terms if clause.first <= term.first and term.last < clause.last]
-    reached = scopes(text, words, cues, clause.first, clause.last, coming=state is _State.HISTORY)
+    reached = [
+        scope
+        for scope in scopes(text, words, cues, clause.first, clause.last, coming=state is _State.HISTORY)
+        if scope.polarity is not Polarity.FAMILY or _tells_of_illness(here, scope)
+    ]
     before: frozenset[Category] = frozenset()
     for first, last, polarity, members in _pieces(text, words, clause, here, reached):
         start, end = bounds(text, words[first].start, words[last - 1].end, narrative.end)
@@ -193,6 +197,15 @@ def _of_clause(
             categories.add(Category.LAB_IMAGE)
         for category in sorted(categories):
             yield Phrase(start, end, category, polarity)
+
+
+def _tells_of_illness(terms: Sequence[Term], scope: Scope) -> bool:
+    """Whether anything medical stands in the reach of a relative: else the relative only came along."""
+    return any(
+        scope.first <= term.first and term.last < scope.last
+        for term in terms
+        if term.meaning.finding or term.meaning.told - {Category.HISTORY}
+    )
 
 
 def _named(members: Sequence[Term], state: _State, surgical: bool) -> frozenset[Category]:

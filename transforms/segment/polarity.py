@@ -79,6 +79,8 @@ _POLARITY = {
     Effect.HISTORICAL: Polarity.HISTORICAL,
     Effect.CHRONIC: Polarity.HISTORICAL,
 }
+_REFERENCE = re.compile(r"\s*(?:is|are|was|range|value|values|level|:|=|,)?\s*[:=]?\s*[<>≤≥]?\s*[0-9]")
+"""After "normal" or "negative": a reference interval, not a finding."""
 _ENDING = (Effect.TERMINATION, Effect.PRESENTING)
 _ORDER = (Polarity.NEGATED, Polarity.FAMILY, Polarity.UNCERTAIN, Polarity.HISTORICAL)
 """Of several polarities of one term the first of these holds."""
@@ -155,6 +157,8 @@ def scopes(
         if cue.effect is Effect.FAMILY and reporting & set(range(cue.last, cue.last + 3)):
             continue
         if cue.effect is Effect.HISTORICAL and any(cue.last <= each for each in present):
+            continue
+        if cue.effect is Effect.NORMAL and _REFERENCE.match(text, words[cue.last - 1].end):
             continue
         found.append(_reach(text, words, cue, polarity, here, (first, last)))
     return found
