@@ -181,7 +181,10 @@ def _reach(
         return Scope(max([first, *begins]), cue.last, polarity, cue.first)
     ends = [each.first for each in stops if each.first >= cue.last]
     if cue.effect is Effect.NORMAL:
-        ends += [cue.last + 2 * NEAR, _comma(text, words, cue.last, last, FINITE)]
+        comma = _comma(
+            text, words, cue.last, last
+        )  # "normal heart, lung and liver" is a list, "normal tone, rash" none
+        ends += [cue.last + 2 * NEAR, comma if comma > cue.last + 1 else _comma(text, words, cue.last, last, FINITE)]
     elif cue.effect is Effect.UNCERTAIN:
         ends += [cue.last + 2 * NEAR, _comma(text, words, cue.last, last)]
     else:
