@@ -9,6 +9,7 @@ key phrases covered (half of their characters lie in our phrases of the category
 import argparse
 import os
 import random
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,6 +24,8 @@ from schemas.vocabulary import Category, Licence
 from transforms.assemble.case_extraction import assemble_case_extraction
 from transforms.segment.segment import segment
 
+NORMAL = re.compile(r"\bnormal|unremarkable|\bclear\b|\bintact\b|\bsoft\b|preserved", re.IGNORECASE)
+"""Of phrases with such words one labeller says that they are negated, the other that they are affirmed."""
 COVERED = 0.5
 """A key phrase is covered if this share of its characters lies in our phrases of its category."""
 
@@ -49,6 +52,7 @@ class Half(NamedTuple):
     covered: Counter[str]
     phrases: Counter[str]
     polarity: Counter[tuple[str, str]]
+    of_normal: tuple[int, int]
     ages: tuple[int, int]
     iem: tuple[int, int]
 
@@ -98,7 +102,7 @@ def best_over(label: Mapping[str, Any], phrases: Sequence[Mapping[str, Any]]) ->
 
 def score(told: Iterable[Mapping[str, Any]], rows: Mapping[str, Mapping[str, Any]], empty: bool = False) -> Half:
     """Count one half; `empty` scores an extractor that finds nothing."""
-    sets = []
+    sets, of_normal = [], [0, 0]
     covered, phrases, polarity = Counter(), Counter(), Counter()
     ages, iem = [0, 0], [0, 0]
     for label in told:
@@ -112,13 +116,16 @@ def score(told: Iterable[Mapping[str, Any]], rows: Mapping[str, Mapping[str, Any
             if best is not None:
                 covered[each["category"]] += 1
                 polarity[each["polarity"], best["polarity"]] += 1
+                if row and NORMAL.search(row["text"], each["start"], each["end"] + 30):
+                    of_normal[0] += each["polarity"] == best["polarity"]
+                    of_normal[1] += 1
         if label["age_at_presentation"]:
             printed = ((row or {}).get("age_at_presentation") or {}).get("text") or ""
             ages[1] += 1
             ages[0] += label["age_at_presentation"].split()[0] in printed
         iem[1] += 1
         iem[0] += bool(row and row["is_iem"]) == label["is_iem"]
-    return Half(sets, presence_of(sets), covered, phrases, polarity, tuple(ages), tuple(iem))
+    return Half(sets, presence_of(sets), covered, phrases, polarity, tuple(of_normal), tuple(ages), tuple(iem))
 
 
 def extracted(told: Sequence[Mapping[str, Any]], folder: Path) -> dict[str, Mapping[str, Any]]:
@@ -145,6 +152,8 @@ def shown(name: str, half: Half) -> str:
     for measure, hits, of in (
         ("key phrases covered", half.covered.total(), half.phrases.total()),
         ("polarity right, of those covered", right, half.polarity.total()),
+        ("of these: where something is called normal", *half.of_normal),
+        ("of these: all others", right - half.of_normal[0], half.polarity.total() - half.of_normal[1]),
         ("age at presentation", *half.ages),
         ("inborn error of metabolism told from others", *half.iem),
     ):
