@@ -9,8 +9,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-import flows.case_commands  # noqa: F401  adds its command to `review`
-from flows import case_commands  # noqa: F401, registers its commands
+import flows.case_commands  # noqa: F401  adds its commands to `review` and `evaluate`
 from flows.deid_commands import evaluating, reviewing
 from flows.errors import EXIT_CODE_MEANINGS, CasewrightError, ExitCode
 from flows.fetch_commands import fetching

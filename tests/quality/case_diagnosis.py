@@ -204,6 +204,16 @@ def _score_one(
     covered = sum(any(overlaps(each, step) for step in steps) for each in label["reasoning"])
     tally.add("labelled reasoning points covered", covered, len(label["reasoning"]))
     good = sum(any(overlaps(step, each) for each in label["reasoning"]) for step in steps)
+    pairs = [
+        (str(step["stance"]), each["stance"])
+        for step in steps
+        if (each := next((point for point in label["reasoning"] if overlaps(step, point)), None)) is not None
+    ]
+    tally.add(
+        "stances right, of statements that are labelled points",
+        sum(ours == theirs for ours, theirs in pairs),
+        len(pairs),
+    )
     tally.add("kept statements that are labelled points (lower bound)", good, len(steps))
 
 

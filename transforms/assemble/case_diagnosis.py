@@ -13,7 +13,7 @@ from transforms.assemble.diagnosis.answer import Answer, find_answer
 from transforms.assemble.diagnosis.conversation import conversation
 from transforms.assemble.diagnosis.cut import Prompt, least_prompt, prompt_of
 from transforms.assemble.diagnosis.kind import reason_against
-from transforms.assemble.diagnosis.reasoning import Step, reasoning_of
+from transforms.assemble.diagnosis.reasoning import ANOTHER, Step, reasoning_of
 from transforms.assemble.diagnosis.report import Part, Report
 from transforms.assemble.diagnosis.verdicts import Verdict
 from transforms.assemble.diagnosis_leaks import diagnosis_leaks
@@ -113,7 +113,7 @@ def _without_leak(report: Report, answer: Answer, prompt: Prompt) -> Prompt | No
 
 def _columns(report: Report, answer: Answer, prompt: Prompt, steps: list[Step]) -> dict[str, Any]:
     words = report.text[prompt.start : prompt.end]
-    others = dict.fromkeys(step.diagnosis for step in steps if step.diagnosis != answer.name)
+    others = dict.fromkeys(step.diagnosis for step in steps if step.diagnosis not in (answer.name, ANOTHER))
     return {
         "case_prompt": words,
         "prompt_start": prompt.start,

@@ -1,8 +1,10 @@
 """Dense extraction: the phrases of a case narrative by the 14 categories, verbatim, with their polarity."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from enum import StrEnum
+from operator import itemgetter
 from typing import NamedTuple
 
 from schemas.vocabulary import Category, Polarity, SectionRole
@@ -10,6 +12,9 @@ from transforms.segment.category_lexicon import CategoryLexicon, Term
 from transforms.segment.clauses import AUXILIARY, FINITE, Clause, bounds, clauses, sentences
 from transforms.segment.polarity import Cue, PolarityRules, Scope, find_cues, polarity_at, scopes
 from transforms.segment.terms import Token, tokens
+
+LONGEST = 250
+"""A sentence of more words is read in parts of so many: it is a list without stops, and scopes cost their square."""
 
 
 class Narrative(NamedTuple):
@@ -37,6 +42,9 @@ class Phrase(NamedTuple):
     end: int
     category: Category
     polarity: Polarity
+
+
+_START = itemgetter(0)
 
 
 class _State(StrEnum):
@@ -117,12 +125,16 @@ def _of_narrative(text: str, narrative: Narrative, state: _State, rules: PhraseR
             last += 1
         if first == last:
             continue
-        terms = list(rules.lexicon.find(words, first, last))
-        state = _next_state(text, start, end, state, narrative.role, terms, "\n" in text[line_end:start])
+        broken = "\n" in text[line_end:start]
         line_end = end
-        cues = find_cues(words, first, last, rules.polarity)
-        for clause in clauses(text, words, first, last):
-            found.extend(_of_clause(text, words, clause, terms, cues, patterned, state, narrative))
+        for begin in range(first, last, LONGEST):
+            stop = min(begin + LONGEST, last)
+            terms = list(rules.lexicon.find(words, begin, stop))
+            where = (words[begin].start, words[stop - 1].end)
+            state = _next_state(text, *where, state, narrative.role, terms, broken)
+            cues = find_cues(words, begin, stop, rules.polarity)
+            for clause in clauses(text, words, begin, stop):
+                found.extend(_of_clause(text, words, clause, terms, cues, patterned, state, narrative))
     return found, state
 
 
@@ -161,7 +173,11 @@ def _of_clause(
     narrative: Narrative,
 ) -> Iterator[Phrase]:
     here = [term for term in terms if clause.first <= term.first and term.last < clause.last]
-    reached = scopes(text, words, cues, clause.first, clause.last, coming=state is _State.HISTORY)
+    reached = [
+        scope
+        for scope in scopes(text, words, cues, clause.first, clause.last, coming=state is _State.HISTORY)
+        if scope.polarity is not Polarity.FAMILY or _tells_of_illness(here, scope)
+    ]
     before: frozenset[Category] = frozenset()
     for first, last, polarity, members in _pieces(text, words, clause, here, reached):
         start, end = bounds(text, words[first].start, words[last - 1].end, narrative.end)
@@ -172,15 +188,24 @@ def _of_clause(
             named = before - {Category.HISTORY}  # "enlarged nodes, no pain": the pain is of what the clause tells of
         before = named
         categories = {*narrative.categories, *named}
-        for from_, to, told in patterned:
-            if start <= from_ and to <= end:
-                categories |= told
+        for at in range(bisect_left(patterned, start, key=_START), bisect_left(patterned, end, key=_START)):
+            if patterned[at][1] <= end:
+                categories |= patterned[at][2]
         if state is _State.HISTORY:
             categories.add(Category.HISTORY)
         if state is _State.INVESTIGATIONS and members:
             categories.add(Category.LAB_IMAGE)
         for category in sorted(categories):
             yield Phrase(start, end, category, polarity)
+
+
+def _tells_of_illness(terms: Sequence[Term], scope: Scope) -> bool:
+    """Whether anything medical stands in the reach of a relative: else the relative only came along."""
+    return any(
+        scope.first <= term.first and term.last < scope.last
+        for term in terms
+        if term.meaning.finding or term.meaning.told - {Category.HISTORY}
+    )
 
 
 def _named(members: Sequence[Term], state: _State, surgical: bool) -> frozenset[Category]:
@@ -215,7 +240,7 @@ def _pieces(
     for (before, _, _), (term, other, cue) in zip(judged, judged[1:], strict=False):
         if other is not polarity:
             cut = _cut(text, words, before.last + 1, term.first, cue)
-            if polarity is Polarity.AFFIRMED and _is_said_of(words, begin, cut):
+            if polarity is Polarity.AFFIRMED and _is_said_of(text, words, begin, cut):
                 polarity = other  # "the smear showed no cells": one statement
             else:
                 yield begin, cut, polarity, members
@@ -224,13 +249,15 @@ def _pieces(
     if polarity is Polarity.AFFIRMED:  # "the cells were negative for", and then words that the lexicon does not know
         after = members[-1].last + 1 if members else begin + 1
         denied = (scope.cue for scope in reached if scope.polarity is Polarity.NEGATED and after <= scope.cue)
-        if any(_is_said_of(words, begin, cue) for cue in denied):
+        if any(_is_said_of(text, words, begin, cue) for cue in denied):
             polarity = Polarity.NEGATED
     yield begin, clause.last, polarity, members
 
 
-def _is_said_of(words: list[Token], begin: int, cut: int) -> bool:
+def _is_said_of(text: str, words: list[Token], begin: int, cut: int) -> bool:
     """Whether what begins at a cut is the statement of which the tokens before it are no more than the subject."""
+    if "," in text[words[begin].start : words[cut].start]:
+        return False
     last = words[cut - 1].printed.lower()
     if last in FINITE:
         return not any(words[at].printed.lower() in FINITE for at in range(begin, cut - 1))

@@ -79,6 +79,8 @@ _POLARITY = {
     Effect.HISTORICAL: Polarity.HISTORICAL,
     Effect.CHRONIC: Polarity.HISTORICAL,
 }
+_REFERENCE = re.compile(r"\s*(?:is|are|was|range|value|values|level|:|=|,)?\s*[:=]?\s*[<>≤≥]?\s*[0-9]")
+"""After "normal" or "negative": a reference interval, not a finding."""
 _ENDING = (Effect.TERMINATION, Effect.PRESENTING)
 _ORDER = (Polarity.NEGATED, Polarity.FAMILY, Polarity.UNCERTAIN, Polarity.HISTORICAL)
 """Of several polarities of one term the first of these holds."""
@@ -156,6 +158,8 @@ def scopes(
             continue
         if cue.effect is Effect.HISTORICAL and any(cue.last <= each for each in present):
             continue
+        if cue.effect is Effect.NORMAL and _REFERENCE.match(text, words[cue.last - 1].end):
+            continue
         found.append(_reach(text, words, cue, polarity, here, (first, last)))
     return found
 
@@ -177,7 +181,10 @@ def _reach(
         return Scope(max([first, *begins]), cue.last, polarity, cue.first)
     ends = [each.first for each in stops if each.first >= cue.last]
     if cue.effect is Effect.NORMAL:
-        ends += [cue.last + 2 * NEAR, _comma(text, words, cue.last, last, FINITE)]
+        comma = _comma(
+            text, words, cue.last, last
+        )  # "normal heart, lung and liver" is a list, "normal tone, rash" none
+        ends += [cue.last + 2 * NEAR, comma if comma > cue.last + 1 else _comma(text, words, cue.last, last, FINITE)]
     elif cue.effect is Effect.UNCERTAIN:
         ends += [cue.last + 2 * NEAR, _comma(text, words, cue.last, last)]
     else:

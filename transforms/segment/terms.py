@@ -7,7 +7,10 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from transforms.segment.lexicon import singular
 
-TOKEN = re.compile(r"[^\W_]+")
+TOKEN = re.compile(r"[^\W_]+(?:[’'`´]s(?![^\W_]))?")
+_POSSESSIVE = re.compile(r"[’'`´]s$")
+LONGEST_WORD = 60
+"""A longer run of letters is no word: it is in no lexicon and not worth keeping."""
 
 # British spellings in the form of American ones. Lossy on purpose: lexicon and text pass through the same rules.
 _SPELLINGS = tuple(
@@ -54,12 +57,12 @@ class Token(NamedTuple):
 
 @lru_cache(maxsize=1 << 17)
 def word_form(word: str) -> str:
-    """A word in lower case, in American spelling, without its plural.
+    """A word in lower case, in American spelling, without plural and possessive.
 
-    >>> [word_form(word) for word in ("Haemoglobin", "tumours", "Diarrhoea", "biopsies", "CT")]
-    ['hemoglobin', 'tumor', 'diarrhea', 'biopsy', 'ct']
+    >>> [word_form(word) for word in ("Haemoglobin", "tumours", "Diarrhoea", "biopsies", "Wilson’s", "CT")]
+    ['hemoglobin', 'tumor', 'diarrhea', 'biopsy', 'wilson', 'ct']
     """
-    form = singular(word.lower())
+    form = singular(_POSSESSIVE.sub("", word.lower()))
     if len(form) > 4:
         for pattern, to in _SPELLINGS:
             form = pattern.sub(to, form)
@@ -72,8 +75,12 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     >>> [token.form for token in tokens("No oedema of the X-ray.", 3)]
     ['edema', 'of', 'the', 'x', 'ray']
     """
-    found = TOKEN.finditer(text, start, len(text) if end is None else end)
-    return [Token(match.start(), match.end(), match[0], word_form(match[0])) for match in found]
+    return [
+        Token(at, to, word, word_form(word) if to - at <= LONGEST_WORD else "")
+        for at, to, word in (
+            (*match.span(), match[0]) for match in TOKEN.finditer(text, start, len(text) if end is None else end)
+        )
+    ]
 
 
 _Value = TypeVar("_Value")
@@ -131,11 +138,11 @@ def _walk(node: dict[str, Any], words: list[Token], at: int, depth: int) -> tupl
         best = _walk(below, words, at + 1, depth + 1) or best
     printed = token.printed
     if printed != printed.lower():
-        for key in (printed, printed[:-1]) if printed.endswith("s") else (printed,):
+        for key in (printed[:-1], printed) if printed.endswith("s") else (printed,):
             below = node.get(key)
             if below is not None:
                 found = _walk(below, words, at + 1, depth + 1)
-                if found is not None and (best is None or found[0] > best[0]):
+                if found is not None and (best is None or found[0] >= best[0]):
                     best = found
     return best
 

@@ -72,9 +72,13 @@ def find_answer(report: Report) -> Answer | None:
     titled = [each for each in candidates if each.score >= _OF_TITLE]
     about = any(each.score > _OF_TITLE for each in titled)
     for group, finally_ in ((titled, False), (candidates, about)):
-        weighed = [found for each in group if (found := _weighed(report, each, stated, told, finally_)) is not None]
+        weighed = [
+            (each.score > _OF_TITLE, found.score, len(found.name), found)
+            for each in group
+            if (found := _weighed(report, each, stated, told, finally_)) is not None
+        ]
         if weighed:
-            answer = max(weighed, key=lambda each: (each.score, len(each.name)))
+            answer = max(weighed, key=lambda each: each[:3])[3]
             return answer._replace(synonyms=tuple(_synonyms(report, answer.name)))
     return None
 

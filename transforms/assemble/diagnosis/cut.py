@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from schemas.vocabulary import SectionRole
 from transforms.assemble.diagnosis.answer import Answer
-from transforms.assemble.diagnosis.names import gives_away, is_disease_word, key_words, telling_words
+from transforms.assemble.diagnosis.names import akin, gives_away, is_disease_word, key_word, key_words, telling_words
 from transforms.assemble.diagnosis.report import Line, Report
+from transforms.assemble.diagnosis.statements import Certainty, statements
 
 _BEFORE = frozenset(
     (
@@ -51,7 +52,7 @@ _GENE = (
 )
 _GROWN = (
     re.compile(
-        r"\b(?:cultures?|pcr|serolog\w+|antigen|gram stain\w*|sequencing|next[- ]generation|igm|igg|antibod\w+|stain(?:s|ing)?|swab|rt-pcr|nucleic acid|smear|isolat\w+|ziehl|laboratory analys[ie]s|microbiolog\w+|(?-i:[A-Z][a-z]{4,}) (?:spp?\b|[a-z]{4,}(?:is|us|um|ae|i|a|ii|ans|es)))\b",
+        r"\b(?:cultures?|pcr|serolog\w+|antigen|gram stain\w*|sequencing|next[- ]generation|igm|igg|antibod\w+|stain(?:s|ing)?|swab|rt-pcr|nucleic acid|smear|isolat\w+|ziehl|laboratory analys[ie]s|microbiolog\w+|(?-i:[A-Z][a-z]{4,} (?:spp?\b|[a-z]{4,}(?:is|us|um|ae|ii|ans)\b)))\b",
         re.IGNORECASE,
     ),
     re.compile(
@@ -59,14 +60,25 @@ _GROWN = (
         re.IGNORECASE,
     ),
 )
+_SPECIES = re.compile(r"\b[A-Z][a-z]{3,} ([a-z]{4,}(?:us|is|um|ae|ii|ans|i|a))\b")
+_PAST = re.compile(
+    r"\b(?:years?|months?) (?:ago|earlier|before|prior|previously)\b|\bhistory of\b|\bpreviously (?:diagnosed|treated|had|known)\b|\bpast (?:medical|surgical)\b|\bknown (?:case|to have|with)\b|\bstatus post\b",
+    re.IGNORECASE,
+)
 _NEGATIVE = re.compile(
     r"\b(?:negative|no growth|sterile|unremarkable|normal|not detect\w*|no (?:evidence|organism|bacteri\w*|mutation)|did not|was non-?diagnostic|inconclusive|non-?specific|pending|planned)\b",
     re.IGNORECASE,
 )
 _SAID = re.compile(
-    r"\b(?:final|definitive|definite|correct)\s+(?:\w+\s+)?diagnosis\b|\bdiagnosis (?:was|is) (?:confirmed|established|made|reached)\b|\bconfirmed the diagnosis\b|\b(?:we|was|were|finally|been) (?:\w+ )?diagnosed (?:as|with)\b(?!.{0,40}\b(?:ago|earlier|previously|before|history)\b)",
+    r"\b(?:final|definitive|definite|correct)\s+(?:\w+\s+)?diagnosis\b|\bdiagnosis (?:was|is) (?:confirmed|established|made|reached)\b|\bconfirmed the diagnosis\b|\b(?:was|were) (?:\w+ )?diagnosed\b(?! (?:previously|at|in|years|when|by)\b)(?!.{0,60}\b(?:ago|earlier|previously|before|history|prior)\b)",
     re.IGNORECASE,
 )
+_TREATED = re.compile(
+    r"\b(?:was|were) (?:treated|managed|started|discharged|operated|prescribed|initiated|commenced|placed|put) (?:on|with|by|for|under|home|conservatively|in|from|successfully)?|\btreatment (?:was|with|consisted)|"
+    r"\bunderwent (?:\w+ ){0,3}(?:surgery|resection|excision|operation|repair|\w+ectomy|\w+plasty)\b|\bdischarged\b|\bfollow[- ]?up\b|\btherapy (?:was|with)\b|\bpost-?operative(?:ly)?\b",
+    re.IGNORECASE,
+)
+"""Where a case that never names its diagnosis goes over to what was done."""
 
 
 def _both(pair: tuple[re.Pattern[str], re.Pattern[str]], text: str) -> bool:
@@ -87,7 +99,7 @@ class Reveal:
         names = (answer.name, *answer.synonyms)
         self.tellings = [frozenset(words) for name in names if (words := telling_words(name))]
         self.heads = frozenset(word for name in names for word in key_words(name) if gives_away(word))
-        words = frozenset(key_words(answer.name))
+        self.words = words = frozenset(key_words(answer.name))
         self.common = None
         if not self.heads:
             heads = frozenset(word for word in words if is_disease_word(word))
@@ -98,6 +110,7 @@ class Reveal:
             for word in telling_words(name)
             if re.search(rf"(?:[a-z)] |^){re.escape(word.capitalize())}(?:['’]s?\b|(?<!^.)\b)", name)
         )
+        self.eponyms |= {key_word(match[1]) for name in names for match in _SPECIES.finditer(name)}
         shorts = [name for name in names if " " not in name and sum(letter.isupper() for letter in name) >= 2]
         self.short = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, shorts))})s?(?!\w)") if shorts else None
         text = " ".join(names)
@@ -120,15 +133,22 @@ class Reveal:
             return True
         if self.common is not None:
             heads, others = self.common
-            return bool(words & heads) and (not others or bool(words & others))
+            whole = heads | others
+            enough = min(len(whole), max(2, -(-len(whole) // 2)))
+            return bool(words & heads) and len(words & whole) >= enough and not _PAST.search(line.text)
         return False
+
+    def _names_another(self, text: str) -> bool:
+        """Whether what a line says was diagnosed is something else: an earlier, a wrong or a second diagnosis."""
+        named = [each.name for each in statements(text) if each.certainty > Certainty.SUGGESTED]
+        return bool(named) and not any(akin(self.words, key_words(name)) for name in named)
 
     def proven_in(self, line: Line) -> bool:
         """Whether the line holds the result of a test that settles it, or says that the diagnosis was made."""
         text = line.text
         if _SAID.search(text):
-            return True
-        if _NEGATIVE.search(text):
+            return not self._names_another(text)
+        if _NEGATIVE.search(text) or _PAST.search(text):
             return False
         return bool(
             (self.of_tissue and _both(_TISSUE, text))
@@ -147,6 +167,9 @@ SHORT = 25
 """A line of fewer characters at the beginning is a heading without its mark-up."""
 
 LEAST_LINES = 4
+LEAST_PART = 8
+"""Where less than the eighth part of a case comes before the diagnosis, it was known from the beginning."""
+LEAST_BEFORE_TREATMENT = 8
 LEAST_CHARACTERS = 450
 """Fewer lines or characters before the answer make no question."""
 
@@ -163,13 +186,29 @@ def prompt_of(report: Report, answer: Answer) -> Prompt | None:
     while case and (_OUTSIDE.search(case[0].text) or len(case[0].text) < SHORT) and reveal.named_in(case[0]):
         case = case[1:]
     kept = 0
+    shown = any(reveal.named_in(line) or reveal.proven_in(line) for line in case if line.role not in _BEFORE)
+    operated = reveal.of_tissue and shown  # what was cut out tells only afterwards what it was
     for line in case:
-        if line.role not in _BEFORE or reveal.named_in(line) or (kept >= LEAST_LINES and reveal.proven_in(line)):
+        if (
+            (line.role not in _BEFORE and not operated)
+            or reveal.named_in(line)
+            or (kept >= LEAST_LINES and reveal.proven_in(line))
+        ):
             break
         if kept and _gap(report, case[kept - 1], line):
             break
         kept += 1
-    return least_prompt(case[:kept])
+    if kept == len(case):
+        done = (
+            number
+            for number, line in enumerate(case)
+            if number >= LEAST_BEFORE_TREATMENT and _TREATED.search(line.text)
+        )
+        kept = next(done, kept)
+    prompt = least_prompt(case[:kept])
+    if prompt is None or (prompt.end - prompt.start) * LEAST_PART < case[-1].end - case[0].start:
+        return None
+    return prompt
 
 
 def least_prompt(lines: Sequence[Line]) -> Prompt | None:

@@ -20,12 +20,9 @@ _REPORTED_SEVERAL = re.compile(
     re.IGNORECASE,
 )
 _REPORTED_TREATMENT = re.compile(
-    r"\b(?:we|this (?:case )?(?:report|article|paper|study)|the (?:aim|purpose|objective|goal)|herein|authors?|our (?:aim|objective)|here)\b[^.]{0,70}?\b(?:report|present|describe|discuss|demonstrate|highlight|evaluate|show|illustrate|assess|was|is|document|share|explain|introduce)\w*\b(?:\s+[\w,-]+){0,6}?\s+"
-    r"(?:treatment|management|therapy|technique|use|efficacy|surgical (?:approach|treatment|management|technique|repair)|surgery|anesthetic|anaesthetic|procedure|rehabilitation|restoration|reconstruction|outcome|effects?|protocol|method)\s+(?:of|for|in|with|on|using|to)\b",
-    re.IGNORECASE,
-)
-_TREATED_CASE = re.compile(
-    r"\b(?:was|were|been|be)\s+(?:successfully|effectively|safely)\s+(?:treated|managed|performed|used|resected|repaired|removed|closed)\b",
+    r"\b(?:we|this (?:case )?(?:report|article|paper|study)|the (?:aim|purpose|objective|goal)|herein|authors?|our (?:aim|objective)|here)\b[^.]{0,60}?\b(?:report|present|describe|demonstrate|evaluate|show|assess|was|is|introduce|share)\w*\b"
+    r"(?:\s+(?!cases?\b|patients?\b|wom[ae]n\b|m[ae]n\b|girl\b|boy\b|child\b|infant\b|diagnos)[\w,-]+){0,5}?\s+"
+    r"(?:treatment|management|therapy|technique|use|efficacy|surgical (?:approach|treatment|management|technique|repair)|surgery|anesthetic|anaesthetic|procedure|rehabilitation|restoration|reconstruction|protocol|method)\s+(?:of|for|in|with|on|using|to)\b",
     re.IGNORECASE,
 )
 

@@ -160,10 +160,13 @@ def sentence_case(name: str, text: str) -> str:
             or (sum(c.isupper() for c in bare) > 1 and not (name.isupper() and len(bare) > 4))
         ):
             found.append(word)
-        elif re.search(rf"(?<![\w-]){re.escape(bare.lower())}(?![\w])", text) or not re.search(
-            rf"(?<=[\w,(] ){re.escape(bare)}(?![\w])", text
-        ):
+        elif _count(bare.lower(), text) >= _count(bare, text):
             found.append(lower)
         else:
             found.append(word)
     return " ".join(found)
+
+
+def _count(word: str, text: str) -> int:
+    """How often a word stands in a text other than at a sentence's beginning."""
+    return len(re.findall(rf"(?<=[\w,(] ){re.escape(word)}(?!\w)", text))

@@ -11,7 +11,7 @@ _CASES = r"(?:case|cases|report|reports|patient|patients)"
 _NUMBER = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|several|multiple|\d{1,2})"
 _PRAISE = (
     r"(?:rare|unusual|uncommon|unique|interesting|atypical|extremely|very|exceedingly|challenging|difficult|complicated|curious|striking|remarkable|exceptional|extraordinary|peculiar|strange|novel|another|"
-    r"misdiagnosed|missed|puzzling|mysterious|intriguing|surprising|bizarre|illustrative|instructive|representative|reported|elusive|probable|possible|presumed|suspected|suspicious|sporadic|not|so|late|early|first|second|delayed)"
+    r"misdiagnosed|missed|puzzling|mysterious|intriguing|surprising|bizarre|illustrative|instructive|representative|reported|elusive|probable|possible|presumed|suspected|suspicious|sporadic|fatal(?! familial)|lethal|severe(?! combined| acute respiratory| fever)|not|so|late|early|first|second|delayed)"
 )
 """Words before a diagnosis that are no part of its name."""
 
@@ -23,6 +23,7 @@ _OF = (
 )
 _LEAD = re.compile(
     rf"^(?:an? )?\d{{1,3}}[\s-]*(?:year|month|week|day)s?[\s-]*old (?:[\w-]+ ){{0,3}}?(?:man|woman|male|female|boy|girl|patient|infant|child|lady|gentleman|neonate)\s+(?:with|having|who had)\s+"
+    r"|^(?:(?:an?|the|human|young|old|older|elderly|pregnant|previously|healthy|middle-aged|[\w-]*old|male|female) ){0,4}(?:fetus|foetus|patient|man|woman|male|female|boy|girl|infant|child|neonate|newborn|twins?|adult|adolescent|girl|lady|gentleman|player|athlete) (?:with|having) (?:an? |the )?"
     rf"|^(?:(?:clinical |brief )?{_CASES}(?: (?:report|study|series))?\s*[:.–—-]\s*)"
     rf"|^(?:an?|the|our|{_NUMBER})?\s*(?:{_PRAISE_OF_CASE},?\s+(?:and\s+|but\s+)?)*{_CASES}(?: (?:report|study|series|presentation))?s?\s+(?:of|in|with|on|for|from)\s+(?:(?:an?|the|{_NUMBER})\s+)?(?:{_CASES}\s+of\s+)?"
     rf"|^(?:[\w-]+\s+(?:and\s+)?){{0,4}}?(?:{_OF})\s+(?:of|in|with|on|for|from)\s+(?:(?:an?|the|{_NUMBER})\s+)?(?:{_CASES}\s+of\s+)?",
@@ -55,6 +56,14 @@ _CAUSE_OF = re.compile(r"\b(?:as|is|was|:)?\s*(?:an?|the)?\s*(?:[\w-]+ ){0,3}cau
 _TRIM = re.compile(r"^(?:[\s,;:.'\"“”‘’()]|(?:and|or|with|of|by)\b)+|[\s,;:.'\"“”‘’(]+$")
 _CASE_OF = re.compile(rf"\b{_CASES}(?: (?:report|study|presentation))? of\b", re.IGNORECASE)
 _PERSON = re.compile(r"(?:an? )?\d{1,3}[\s-]*(?:year|month|week|day)s?[\s-]*old\b", re.IGNORECASE)
+_PERSON_WITH = re.compile(
+    r"\bin (?:an?|the) (?:[\w-]+ ){0,4}?(?:patient|man|woman|male|female|boy|girl|infant|child|neonate|newborn|case|adult|adolescent) with (?:an? |the )?",
+    re.IGNORECASE,
+)
+_VAGUE = re.compile(
+    r"\b(?:mutations?|variants?|deletion|duplication|polymorphism|mass|swelling|lesions?|gene)$", re.IGNORECASE
+)
+"""Names that end so are of a finding, not of what it means."""
 _HELD = re.compile(r"\s*\(([^()]*[a-z][^()]* [^()]*)\)")
 _SEVERAL = re.compile(
     rf"\b(?:{_NUMBER.replace('|one', '').replace('(?:one|', '(?:')}) (?:\w+ ){{0,3}}(?:cases|patients|siblings|brothers|sisters|members|children|infants|families|individuals|twins)\b|\bcase series\b|\bcase reports\b$|\bcases? (?:reports|series)\b|\bseries of\b"
@@ -130,6 +139,9 @@ def _names_of(part: str, rank: int) -> list[TitleName]:
         part = part[: held.start()] + part[held.end() :]
     part = stripped(part)
     part = _CAUSE_OF.sub("", part)
+    if person := _PERSON_WITH.search(part):
+        behind = stripped(_cut(part[person.end() :]))
+        found.append(TitleName(behind, rank if _VAGUE.search(part[: person.start()]) else rank + 1))
     if right := _RIGHT.search(part):
         left = stripped(_cut(part[: right.start()]))
         behind = stripped(_cut(part[right.end() :]))
@@ -143,7 +155,11 @@ def _names_of(part: str, rank: int) -> list[TitleName]:
         found.append(TitleName(name, rank))
         if " and " in name or " with " in name:
             found += [TitleName(stripped(piece), rank + 1) for piece in re.split(r",?\s+(?:and|with)\s+", name)]
-    return [each for each in found if each.name and is_name(each.name)]
+    named = [each for each in found if each.name and is_name(each.name)]
+    return [
+        TitleName(name, rank + 2) if _VAGUE.search(name) or name.count(",") > 1 else TitleName(name, rank)
+        for name, rank in named
+    ]
 
 
 def _cut(part: str) -> str:

@@ -69,12 +69,12 @@ GENERIC = _words(
 """Words of a disease's name that alone do not give it away."""
 
 COMMON_HEADS = _words(
-    "fracture dislocation rupture tear injury hernia herniation cyst abscess thrombosis embolism infarction ischemia hematoma aneurysm stenosis "
-    "obstruction occlusion perforation effusion edema fibrosis anemia hypertension hypotension diabetes stroke shock sepsis pneumonia asthma "
+    "fracture dislocation injury cyst abscess thrombosis embolism infarction ischemia hematoma aneurysm stenosis "
+    "obstruction occlusion effusion edema fibrosis anemia hypertension hypotension diabetes stroke shock sepsis pneumonia asthma "
     "necrosis inflammation ulcer polyp metastasis carcinoma seizure seizures epilepsy headache depression arthritis osis palsy hyperplasia hypoplasia atrophy "
     "compression degeneration allergy reaction rash eruption pregnancy mutation hypoglycemia hyperglycemia acidosis leukocytosis neutropenia "
     "thrombocytopenia hepatomegaly splenomegaly hyponatremia hyperkalemia hypokalemia hypercalcemia proteinuria hematuria pathy neuropathy "
-    "gastritis hepatitis dermatitis conjunctivitis sinusitis bronchitis osteoporosis scoliosis cirrhosis ossification calcification fistula stone calculi foreign "
+    "gastritis hepatitis dermatitis conjunctivitis sinusitis bronchitis osteoporosis scoliosis cirrhosis calcification stone calculi foreign "
     "toxicity poisoning overdose intoxication arrest block tachycardia bradycardia arrhythmia fibrillation regurgitation insufficiency incontinence"
 )
 """Heads that patients often have besides: alone they are no give-away, with another word of the name they are."""
