@@ -12,6 +12,7 @@ from rich.console import Console
 import flows.case_commands  # noqa: F401  adds its commands to `review` and `evaluate`
 from flows.deid_commands import evaluating, reviewing
 from flows.errors import EXIT_CODE_MEANINGS, CasewrightError, ExitCode
+from flows.extract_commands import extract
 from flows.fetch_commands import fetching
 
 app = typer.Typer(
@@ -28,6 +29,9 @@ app = typer.Typer(
 app.add_typer(evaluating, name="evaluate")
 app.add_typer(reviewing, name="review")
 app.add_typer(fetching, name="fetch")
+app.command(
+    epilog="**Examples**\n\n`casewright extract casewright.yaml --dry-run`\n\n`casewright extract casewright.yaml --max-cost 5`"
+)(extract)
 out = Console(soft_wrap=True)
 
 Config = Annotated[Path, typer.Argument(help="The build's configuration, a YAML file.", show_default=False)]

@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import importlib.util
+import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -196,10 +197,30 @@ def _code_of(recogniser: str) -> str:
 
 def _segment_job(plan: Plan, unit: str) -> Job:
     (deidentified,) = _written(plan, Step.DEIDENTIFY, unit, "deidentified")
+    told = plan.settings.extraction
+    if told.extractor == "rules":
+        return plan.job(
+            Step.SEGMENT, unit, "segment:segment_shard", ["transforms.segment"], deidentified.sha256, None,
+            deidentified=deidentified.path,
+        )  # fmt: skip
+    licences = sorted(str(each) for each in plan.settings.licences)
+    everywhere = told.is_local or told.send_restricted
     return plan.job(
-        Step.SEGMENT, unit, "segment:segment_shard", ["transforms.segment"], deidentified.sha256, None,
-        deidentified=deidentified.path,
+        Step.SEGMENT, unit, "segment:segment_shard", ["transforms.segment"],
+        [deidentified.sha256, answered(plan, unit, deidentified.sha256)], [told.model, licences, everywhere],
+        deidentified=deidentified.path, model=told.model, licences=licences, everywhere=everywhere,
     )  # fmt: skip
+
+
+def answered(plan: Plan, unit: str, deidentified: str) -> str:
+    """Digest of a model's answers on a shard, as `casewright extract` left it. Raises ConfigError where it did not."""
+    try:
+        found = json.loads((plan.roots.work / "model" / f"{unit}.json").read_text(encoding="utf-8"))
+        if found["deidentified"] == deidentified and found["model"] == plan.settings.extraction.model:
+            return str(found["answers"])
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    raise ConfigError("the model has not answered for all documents: run `casewright extract CONFIG` first")
 
 
 def _assemble_job(plan: Plan, unit: str) -> Job:

@@ -8,7 +8,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from typing import Any, BinaryIO
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import fsspec
 
@@ -17,24 +17,6 @@ from flows.web import Web, WebError, WebFile
 
 PACKAGES = {"s3": "s3fs", "gs": "gcsfs", "gcs": "gcsfs", "abfs": "adlfs", "az": "adlfs", "sftp": "paramiko"}
 """What to install for a scheme that fsspec cannot read by itself."""
-
-
-def is_remote(path: str) -> bool:
-    """Whether a path is an address.
-
-    >>> is_remote("s3://bucket/a.tar.gz"), is_remote("/data/a.tar.gz")
-    (True, False)
-    """
-    return "://" in path
-
-
-def local_path(path: str) -> str:
-    """The path of a `file://` address; any other path as it is.
-
-    >>> local_path("file:///data/a%20b.xml"), local_path("s3://b/k")
-    ('/data/a b.xml', 's3://b/k')
-    """
-    return unquote(urlsplit(path).path) if path.lower().startswith("file://") else path
 
 
 def _is_web(url: str) -> bool:

@@ -11,8 +11,9 @@ import yaml
 from pydantic import BaseModel, Field, ValidationError, model_validator
 from rapidfuzz import process
 
+from flows.addresses import is_remote, local_path
 from flows.errors import ConfigError
-from flows.remote import is_remote, local_path
+from flows.extraction_settings import ExtractionSettings
 from schemas.columns import KEY_PATTERN
 from schemas.vocabulary import Entity, Licence
 from transforms.deidentify.policy import Dates, Policy, Replacement, Zips, custom, named
@@ -111,6 +112,7 @@ class Settings(Strict):
         description="licences of articles that a release may hold",
     )
     deidentify: DeidentifySettings = DeidentifySettings()
+    extraction: ExtractionSettings = ExtractionSettings()
     splits: SplitSettings = SplitSettings()
     quarantine_limit: float = Field(0.01, ge=0, le=1, description="share of quarantined documents that stops a build")
     quarantine: list[Annotated[str, Field(pattern=KEY_PATTERN)]] = Field(
@@ -139,6 +141,7 @@ class Settings(Strict):
             exclude={"output", "phi_root", "secret_key_file", "shards", "sources", "version", "document_seconds"},
         )
         told["splits"].pop("ledgers")
+        told["extraction"] = self.extraction.content()
         told["deidentify"].pop("staff")
         told["sources"] = {name: source_content(source) for name, source in sorted(self.sources.items())}
         return told
@@ -240,6 +243,8 @@ def _known_keys(loc: tuple[Any, ...]) -> list[str]:
     model: type[BaseModel] = Settings
     if loc[0] == "splits":
         model = SplitSettings
+    elif loc[0] == "extraction":
+        model = ExtractionSettings
     elif loc[0] == "deidentify":
         model = DeidentifySettings
     elif loc[0] == "sources" and len(loc) > 3:

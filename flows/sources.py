@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
+from flows.addresses import is_remote
 from flows.errors import ConfigError, InputError
-from flows.remote import exists, is_remote, listed, version_of
 from flows.settings import JatsSource, NotesSource, Settings, Source, expand
 from flows.storage import Roots, write_whole
 from transforms.ingest.layouts import EncounterTable
@@ -80,7 +80,7 @@ def _named(source: str, path: str) -> Iterator[str]:
     What a pattern finds may be called by a patient's name, so only what was typed is said again.
     """
     if is_remote(path):
-        yield from (file for file, _ in listed(path, source))
+        yield from (file for file, _ in _listed(path, source))
     elif glob.has_magic(path) and not os.path.lexists(path):
         found = expand(path)
         if not found:
@@ -167,9 +167,21 @@ def _lists_of(package: str) -> Iterator[str]:
 def _list_beside(source: str, package: str, known: set[str]) -> str | None:
     """The list of a package: among the files found, or beside a package that was named alone."""
     for each in _lists_of(package):
-        if each in known or (exists(each, source) if is_remote(package) else os.path.isfile(each)):
+        if each in known or (_exists(each, source) if is_remote(package) else os.path.isfile(each)):
             return each
     return None
+
+
+def _listed(url: str, source: str) -> Iterator[tuple[str, str]]:
+    from flows.remote import listed  # late: most sources need no client
+
+    return listed(url, source)
+
+
+def _exists(url: str, source: str) -> bool:
+    from flows.remote import exists
+
+    return exists(url, source)
 
 
 def _article_files(name: str, source: JatsSource) -> Iterator[tuple[str, str]]:
@@ -183,7 +195,7 @@ def _article_files(name: str, source: JatsSource) -> Iterator[tuple[str, str]]:
             _check_there(name, path)
             places = [path]
         found = False
-        for files in [listed(path, name)] if is_remote(path) else map(_walk, places):
+        for files in [_listed(path, name)] if is_remote(path) else map(_walk, places):
             for file, shown in files:
                 found = True
                 if file not in seen:
@@ -263,6 +275,8 @@ class _Hashes:
 
     def of(self, file: str, source: str) -> str:
         if is_remote(file):
+            from flows.remote import version_of
+
             return version_of(file, source)
         try:
             told = os.stat(file)

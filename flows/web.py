@@ -81,6 +81,7 @@ class Web:
         timeout: float = 60,
         headers: Mapping[str, str] | None = None,
         follow: bool = True,
+        proxies: bool = True,
     ) -> None:
         self.pace = Pace(rate)
         self._attempts, self._first_wait = attempts, first_wait
@@ -89,6 +90,7 @@ class Web:
             headers={"User-Agent": agent, **(headers or {})},
             timeout=httpx.Timeout(timeout, connect=min(timeout, 20)),
             follow_redirects=follow,
+            trust_env=proxies,
             max_redirects=5,
             limits=httpx.Limits(max_connections=32, max_keepalive_connections=32),
         )

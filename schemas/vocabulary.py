@@ -199,6 +199,7 @@ class Evidence(StrEnum):
     STRUCTURE = "structure"
     CONTENT = "content"
     LEXICON = "lexicon"
+    MODEL = "model"
 
 
 class Polarity(StrEnum):

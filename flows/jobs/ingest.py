@@ -14,9 +14,9 @@ import polars as pl
 from pydantic import TypeAdapter
 
 from flows.account import Count, by_source, count
+from flows.addresses import is_remote
 from flows.errors import InputError, StepError
 from flows.jobs.rejected import land_rejects
-from flows.remote import is_remote, open_remote
 from flows.settings import JatsSource, NotesSource, Source
 from flows.shards import Done, Job, shard_name
 from flows.sources import open_source
@@ -225,7 +225,7 @@ def _members(file: str, shown: str, source: JatsSource) -> Iterator[tuple[str, b
 def _opened(file: str, decompress: bool = True, seekable: bool = False) -> Iterator[BinaryIO | Reject]:
     """A file's bytes, through gzip where its name says so; a file that cannot be opened is a reject."""
     try:
-        stream: Any = open_remote(file, seekable) if is_remote(file) else open_source(file)
+        stream: Any = _remote(file, seekable) if is_remote(file) else open_source(file)
     except OSError as error:
         if is_remote(file) or error.errno in _MAY_PASS:
             raise
@@ -237,6 +237,12 @@ def _opened(file: str, decompress: bool = True, seekable: bool = False) -> Itera
                 yield unpacked  # type: ignore[misc]
         else:
             yield stream
+
+
+def _remote(url: str, seekable: bool) -> BinaryIO:
+    from flows.remote import open_remote  # late: most sources need no client
+
+    return open_remote(url, seekable)
 
 
 _MAY_PASS = {errno.EIO, errno.ESTALE, errno.ETIMEDOUT, errno.EMFILE, errno.ENFILE, errno.ENOMEM}

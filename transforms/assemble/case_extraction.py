@@ -94,7 +94,8 @@ def _slices(segments: pl.DataFrame) -> dict[str, _Slices]:
     for document_id, *place, role in roles.select(where).iter_rows():
         found.setdefault(document_id, _Slices([], {})).parts.append(Part(*place, SectionRole(role)))
     phrases = segments.filter(
-        (pl.col("label_set") == LabelSet.CATEGORY) & (pl.col("evidence") == Evidence.LEXICON)
+        (pl.col("label_set") == LabelSet.CATEGORY)
+        & pl.col("evidence").cast(pl.String).is_in([str(Evidence.LEXICON), str(Evidence.MODEL)])
     ).sort("document_id", "start", "end")
     for document_id, start, end, label, polarity in phrases.select(
         "document_id", "start", "end", "label", "polarity"

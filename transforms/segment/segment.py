@@ -1,7 +1,7 @@
 """The segment step: DEIDENTIFIED to SEGMENTS."""
 
 from bisect import bisect_right
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -14,7 +14,7 @@ from transforms.segment.articles import article_labels
 from transforms.segment.headings import find_headings
 from transforms.segment.lexicon import HeadingLexicon
 from transforms.segment.narrative import narratives
-from transforms.segment.phrases import Narrative, PhraseRules, extract_phrases
+from transforms.segment.phrases import Narrative, Phrase, PhraseRules, extract_phrases
 from transforms.segment.roles import role_labels
 
 REPORTS = frozenset({NoteType.IMAGING, NoteType.ECHO, NoteType.ECG})
@@ -37,19 +37,34 @@ class _Row(NamedTuple):
     polarity: Polarity | None = None
 
 
-def segment(deidentified: pl.DataFrame, lexicon: HeadingLexicon, rules: PhraseRules | None = None) -> pl.DataFrame:
+Extractor = Callable[[str, list[Narrative]], list[Phrase]]
+"""Gives the phrases of a text's narratives, as `extract_phrases` does by rules."""
+
+ModelFor = Callable[[Mapping[str, Any]], Extractor | None]
+"""Gives the extractor of a document, or None where the rules shall read it."""
+
+
+def segment(
+    deidentified: pl.DataFrame,
+    lexicon: HeadingLexicon,
+    rules: PhraseRules | None = None,
+    model_for: ModelFor | None = None,
+) -> pl.DataFrame:
     """Label the slices of notes and articles (SEGMENTS, sorted by its key).
 
     A note's section runs from its heading to the next one and has its heading's stage; text before the first heading,
     and a section whose heading belongs to no stage (a signature, an attestation), has none. An article's body sections
     are labelled clinical or not, with the categories that their heading names, and with their role; each section's own
     text once, subsections, tables and figures apart. With `rules` the case narrative's phrases are added, by category
-    and with their polarity (evidence `lexicon`).
+    and with their polarity (evidence `lexicon`), or by `model_for` instead where it has an extractor (evidence `model`).
     """
     rows: list[_Row] = []
-    for document in deidentified.select("document_id", "kind", "note_type", "text", "sections").iter_rows(named=True):
+    columns = ("document_id", "kind", "note_type", "text", "sections", "article")
+    for document in deidentified.select(columns).iter_rows(named=True):
         rows.extend(
-            _article(document, lexicon, rules) if document["kind"] == DocumentKind.ARTICLE else _note(document, lexicon)
+            _article(document, lexicon, rules, model_for)
+            if document["kind"] == DocumentKind.ARTICLE
+            else _note(document, lexicon)
         )
     return pl.DataFrame(rows, schema=polars_schema(Segments), orient="row").sort(key_of(Segments))
 
@@ -78,7 +93,9 @@ def _note(document: dict[str, Any], lexicon: HeadingLexicon) -> Iterator[_Row]:
         )
 
 
-def _article(document: dict[str, Any], lexicon: HeadingLexicon, rules: PhraseRules | None) -> Iterator[_Row]:
+def _article(
+    document: dict[str, Any], lexicon: HeadingLexicon, rules: PhraseRules | None, model_for: ModelFor | None
+) -> Iterator[_Row]:
     text, seen = document["text"], set()
     sections = document["sections"] or []
     for label in chain(article_labels(text, sections, lexicon), role_labels(text, sections)):
@@ -87,15 +104,26 @@ def _article(document: dict[str, Any], lexicon: HeadingLexicon, rules: PhraseRul
             continue
         seen.add(identity)
         yield _Row(document["document_id"], *label, text[label.start : label.end])
-    if rules is not None:
-        yield from _phrases(document["document_id"], text, narratives(text, sections, lexicon), rules, seen)
+    told = narratives(text, sections, lexicon)
+    by_model = model_for(document) if model_for else None
+    if by_model is not None:
+        yield from _phrases(document["document_id"], text, told, by_model(text, told), Evidence.MODEL, seen)
+    elif rules is not None:
+        yield from _phrases(
+            document["document_id"], text, told, extract_phrases(text, told, rules), Evidence.LEXICON, seen
+        )
 
 
 def _phrases(
-    document_id: str, text: str, told: list[Narrative], rules: PhraseRules, seen: Container[Any]
+    document_id: str,
+    text: str,
+    told: list[Narrative],
+    phrases: list[Phrase],
+    evidence: Evidence,
+    seen: Container[Any],
 ) -> Iterator[_Row]:
     starts = [narrative.start for narrative in told]
-    for phrase in extract_phrases(text, told, rules):
+    for phrase in phrases:
         if (phrase.start, phrase.end, LabelSet.CATEGORY, phrase.category) in seen:
             continue
         narrative = told[bisect_right(starts, phrase.start) - 1]
@@ -107,7 +135,7 @@ def _phrases(
             phrase.category,
             narrative.heading_start,
             narrative.heading_end,
-            Evidence.LEXICON,
+            evidence,
             text[phrase.start : phrase.end],
             phrase.polarity,
         )

@@ -148,4 +148,4 @@ def bucket() -> Iterator[Bucket]:
 @pytest.fixture(autouse=True)
 def no_long_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests wait milliseconds where a user's run would wait seconds."""
-    monkeypatch.setattr(web.Web.__init__, "__defaults__", (0, 6, 0.01, 5, None, True))
+    monkeypatch.setattr(web.Web.__init__, "__defaults__", (0, 6, 0.01, 5, None, True, True))
