@@ -11,6 +11,7 @@ from transforms.assemble.diagnosis.names import (
     is_disease_word,
     is_name,
     key_words,
+    main_part,
     same_name,
     sentence_case,
     telling_words,
@@ -157,7 +158,7 @@ def _candidates(report: Report, stated: list, told: list[str]) -> Iterator[_Cand
 
 def _synonyms(report: Report, name: str) -> Iterator[str]:
     """Abbreviations of the name or of its main part, and what the text says it is also called."""
-    words, seen = set(key_words(name)), {name.lower()}
+    words, seen = set(key_words(main_part(name))), {name.lower()}
     for long, short in report.abbreviations:
         theirs = key_words(long)
         if same_name(words, theirs) and is_name(long) and _is_main(theirs, words):

@@ -6,7 +6,15 @@ from typing import NamedTuple
 
 from schemas.vocabulary import SectionRole
 from transforms.assemble.diagnosis.answer import Answer
-from transforms.assemble.diagnosis.names import akin, gives_away, is_disease_word, key_word, key_words, telling_words
+from transforms.assemble.diagnosis.names import (
+    akin,
+    gives_away,
+    is_disease_word,
+    key_word,
+    key_words,
+    main_part,
+    telling_words,
+)
 from transforms.assemble.diagnosis.report import Line, Report
 from transforms.assemble.diagnosis.statements import Certainty, statements
 
@@ -73,6 +81,7 @@ _SAID = re.compile(
     r"\b(?:final|definitive|definite|correct)\s+(?:\w+\s+)?diagnosis\b|\bdiagnosis (?:was|is) (?:confirmed|established|made|reached)\b|\bconfirmed the diagnosis\b|\b(?:was|were) (?:\w+ )?diagnosed\b(?! (?:previously|at|in|years|when|by)\b)(?!.{0,60}\b(?:ago|earlier|previously|before|history|prior)\b)",
     re.IGNORECASE,
 )
+_DIAGNOSED_AS = re.compile(r"\bdiagnosed (?:as|with|to have) ([^.;]{3,80})", re.IGNORECASE)
 _TREATED = re.compile(
     r"\b(?:was|were) (?:treated|managed|started|discharged|operated|prescribed|initiated|commenced|placed|put) (?:on|with|by|for|under|home|conservatively|in|from|successfully)?|\btreatment (?:was|with|consisted)|"
     r"\bunderwent (?:\w+ ){0,3}(?:surgery|resection|excision|operation|repair|\w+ectomy|\w+plasty)\b|\bdischarged\b|\bfollow[- ]?up\b|\btherapy (?:was|with)\b|\bpost-?operative(?:ly)?\b",
@@ -98,12 +107,13 @@ class Reveal:
     def __init__(self, answer: Answer) -> None:
         names = (answer.name, *answer.synonyms)
         self.tellings = [frozenset(words) for name in names if (words := telling_words(name))]
-        self.heads = frozenset(word for name in names for word in key_words(name) if gives_away(word))
+        self.heads = frozenset(word for name in names for word in key_words(main_part(name)) if gives_away(word))
         self.words = words = frozenset(key_words(answer.name))
         self.common = None
         if not self.heads:
-            heads = frozenset(word for word in words if is_disease_word(word))
-            self.common = (heads, words - heads)
+            main = frozenset(key_words(main_part(answer.name)))
+            heads = frozenset(word for word in main if is_disease_word(word))
+            self.common = (heads, main - heads)
         self.eponyms = frozenset(
             word
             for name in names
@@ -140,6 +150,8 @@ class Reveal:
 
     def _names_another(self, text: str) -> bool:
         """Whether what a line says was diagnosed is something else: an earlier, a wrong or a second diagnosis."""
+        if (told := _DIAGNOSED_AS.search(text)) and not self.words & set(key_words(told[1])):
+            return True
         named = [each.name for each in statements(text) if each.certainty > Certainty.SUGGESTED]
         return bool(named) and not any(akin(self.words, key_words(name)) for name in named)
 

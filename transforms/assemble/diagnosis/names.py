@@ -74,6 +74,22 @@ def is_name(phrase: str) -> bool:
     return 1 <= len(words) <= 12 and any(is_disease_word(word) for word in words)
 
 
+_ORIGIN = re.compile(
+    r"\s+(?:from|associated with|after|following|complicating|arising (?:in|from)|on (?:a )?background of)\s+",
+    re.IGNORECASE,
+)
+
+
+def main_part(name: str) -> str:
+    """A name without the origin or company that it names: that is often known before the diagnosis is. A cause stays.
+
+    >>> main_part("thyroid metastasis from breast cancer"), main_part("stroke")
+    ('thyroid metastasis', 'stroke')
+    """
+    part = _ORIGIN.split(name, maxsplit=1)[0]
+    return part if is_name(part) else name
+
+
 def telling_words(name: str) -> set[str]:
     """The words of a name that are its own, not those that half of all diagnoses share (as `key_word`).
 
