@@ -40,11 +40,15 @@ _INFECTION = re.compile(
 )
 _TISSUE = (
     re.compile(
-        r"\b(?:histo\w*|biops\w+|immunohisto\w*|patholog\w+|cytolog\w+|autopsy|microscop\w+|specimens?|immunophenotyp\w+|flow cytometry|bone marrow|smears?|aspirat\w+|resected|section(?:s|ing)?)\b",
+        r"\b(?:histo\w*|biops\w+|immunohisto\w*|patholog\w+|cytolog\w+|cytopatholog\w+|autopsy|microscop(?:y|ic\w*)|immunophenotyp\w+|flow cytometry|bone marrow|fine[- ]needle)\b",
         re.IGNORECASE,
     ),
     re.compile(
-        r"\b(?:show(?:ed|s|ing)?|reveal(?:ed|s|ing)?|demonstrat(?:ed|es|ing)|confirm(?:ed|s|ing)?|consist(?:ed|s|ing|ent)|disclos\w+|found|identif\w+|positive|compos\w+|report(?:ed)?|diagnos\w+|characteri\w+|compatible|suggest\w+|indicat\w+|stain\w+|express\w+)\b",
+        r"\b(?:show(?:ed|s|ing)?|reveal(?:ed|s|ing)?|demonstrat(?:ed|es|ing)|confirm(?:ed|s|ing)?|consist(?:ed|s|ing|ent)|disclos\w+|found|identif\w+|positive|compos\w+|report(?:ed)?|diagnos\w+|characteri\w+|compatible|suggest\w+|indicat\w+|stain\w+|express\w+|prov(?:ed|en))\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:cells?|tumou?rs?|malignan\w+|neoplas\w+|atypi\w+|mitos\w+|mitotic|positiv\w+|express\w*|proliferat\w+|blasts?|spindle\w*|differentiated|infiltrat\w+|[a-z]{4,}omas?|granulom\w+)\b",
         re.IGNORECASE,
     ),
 )
@@ -90,8 +94,8 @@ _TREATED = re.compile(
 """Where a case that never names its diagnosis goes over to what was done."""
 
 
-def _both(pair: tuple[re.Pattern[str], re.Pattern[str]], text: str) -> bool:
-    return all(pattern.search(text) for pattern in pair)
+def _all_in(patterns: tuple[re.Pattern[str], ...], text: str) -> bool:
+    return all(pattern.search(text) for pattern in patterns)
 
 
 class Prompt(NamedTuple):
@@ -163,9 +167,9 @@ class Reveal:
         if _NEGATIVE.search(text) or _PAST.search(text):
             return False
         return bool(
-            (self.of_tissue and _both(_TISSUE, text))
-            or (self.of_genes and _both(_GENE, text))
-            or (self.of_germs and _both(_GROWN, text))
+            (self.of_tissue and _all_in(_TISSUE, text))
+            or (self.of_genes and _all_in(_GENE, text))
+            or (self.of_germs and _all_in(_GROWN, text))
         )
 
 
