@@ -71,7 +71,7 @@ _EXAMINATION = re.compile(
     r"\b(?:on|upon|at|initial|general|physical|clinical|systemic|neurologic(?:al)?|local|intraoral|extraoral|abdominal|cardiovascular"
     r"|respiratory|ophthalm\w*|dermatolog\w*|musculoskeletal|bimanual|pelvic|objective) (?:and \w+ )?exam(?:ination)?s?\b|\bexamination "
     r"(?:revealed|showed|was|demonstrated|disclosed|findings)|\bvital signs\b|\bon (?:inspection|palpation|auscultation|percussion)\b"
-    r"|\bon arrival\b",
+    r"|\b(?:on|at|upon) (?:arrival|(?:admission|presentation|initial evaluation),)",
     re.IGNORECASE,
 )
 _OPENING = re.compile(
@@ -140,7 +140,10 @@ class _Reader:
 
     def _sentence(self, first: int, last: int, new_paragraph: bool) -> Iterator[Phrase]:
         terms = list(self.rules.lexicon.find(self.words, first, last))
-        self.state = self._told_of(self.words[first].start, self.words[last - 1].end, terms, new_paragraph)
+        state = self._told_of(self.words[first].start, self.words[last - 1].end, terms, new_paragraph)
+        if state is not self.state:
+            self.topic = frozenset()
+        self.state = state
         cues = find_cues(self.words, first, last, self.rules.polarity)
         for clause in clauses(self.text, self.words, first, last):
             yield from self._clause(clause, terms, cues)
