@@ -100,7 +100,7 @@ def _configs(
         "er_notes": assemble_er_notes(documents, segments),
         "er_disposition": assemble_er_disposition(documents, segments, encounters),
         "case_diagnosis": assemble_case_diagnosis(documents, segments, licences, verdicts, known_diagnoses()),
-        "case_extraction": assemble_case_extraction(documents, segments, licences, fact_lexicon()),
+        "case_extraction": assemble_case_extraction(documents, segments, licences, fact_lexicon(), known_diagnoses()),
     }
     return {**made, "segments": assemble_segments(segments, _released(made))}
 
