@@ -221,6 +221,7 @@ def _labels(staging: Path) -> tuple[dict[str, Balance], Balance]:
         for config, label in (
             ("er_disposition", "disposition"),
             ("er_disposition", "disposition_group"),
+            ("case_diagnosis", "recut"),
             ("segments", "label"),
         )
         if config in held

@@ -21,6 +21,7 @@ from transforms.assemble.assembled import Assembled, conformed
 from transforms.assemble.case_diagnosis import assemble_case_diagnosis
 from transforms.assemble.case_extraction import assemble_case_extraction
 from transforms.assemble.case_facts import FactLexicon, parse_facts
+from transforms.assemble.diagnosis.known import KnownDiagnoses, parse_known_diagnoses
 from transforms.assemble.diagnosis.verdicts import Verdict, parse_verdicts
 from transforms.assemble.er_disposition import assemble_er_disposition
 from transforms.assemble.er_notes import assemble_er_notes
@@ -46,6 +47,13 @@ def fact_lexicon() -> FactLexicon:
         folder.joinpath("metabolic_disorders.csv").open(encoding="utf-8") as disorders,
     ):
         return parse_facts(treatments, disorders, phrase_rules().polarity)
+
+
+@cache
+def known_diagnoses() -> KnownDiagnoses:
+    """The diagnoses, synonyms and codes that come with the package."""
+    with files("transforms.assemble.diagnosis").joinpath("known_diagnoses.csv").open(encoding="utf-8") as lines:
+        return parse_known_diagnoses(lines)
 
 
 def assemble_shard(job: Job) -> Done:
@@ -91,8 +99,8 @@ def _configs(
     made = {
         "er_notes": assemble_er_notes(documents, segments),
         "er_disposition": assemble_er_disposition(documents, segments, encounters),
-        "case_diagnosis": assemble_case_diagnosis(documents, segments, licences, verdicts),
-        "case_extraction": assemble_case_extraction(documents, segments, licences, fact_lexicon()),
+        "case_diagnosis": assemble_case_diagnosis(documents, segments, licences, verdicts, known_diagnoses()),
+        "case_extraction": assemble_case_extraction(documents, segments, licences, fact_lexicon(), known_diagnoses()),
     }
     return {**made, "segments": assemble_segments(segments, _released(made))}
 

@@ -18,6 +18,7 @@ from typing import Any
 
 import polars as pl
 
+from flows.jobs.assemble import known_diagnoses
 from flows.jobs.segment import heading_lexicon
 from schemas.deidentified import Deidentified
 from schemas.table import polars_schema
@@ -125,7 +126,7 @@ def score(told: list[dict[str, Any]], folder: Path) -> dict[str, Tally]:
     """A tally for each half."""
     frame = documents(folder, {label["pmcid"] for label in told})
     segments = segment(frame, heading_lexicon())
-    made = assemble_case_diagnosis(frame, segments, list(Licence))
+    made = assemble_case_diagnosis(frame, segments, list(Licence), known=known_diagnoses())
     texts = {row["article"]["pmcid"]: row["text"] for row in frame.select("article", "text").iter_rows(named=True)}
     ids = {
         row["article"]["pmcid"]: row["document_id"]

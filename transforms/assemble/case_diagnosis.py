@@ -13,6 +13,7 @@ from transforms.assemble.diagnosis.answer import Answer, find_answer
 from transforms.assemble.diagnosis.conversation import conversation
 from transforms.assemble.diagnosis.cut import Prompt, least_prompt, prompt_of
 from transforms.assemble.diagnosis.kind import reason_against
+from transforms.assemble.diagnosis.known import NONE_KNOWN, KnownDiagnoses
 from transforms.assemble.diagnosis.reasoning import ANOTHER, Step, reasoning_of
 from transforms.assemble.diagnosis.report import Part, Report
 from transforms.assemble.diagnosis.verdicts import Verdict
@@ -29,6 +30,7 @@ def assemble_case_diagnosis(
     segments: pl.DataFrame,
     licences: Collection[Licence],
     verdicts: Mapping[str, Verdict] | None = None,
+    known: KnownDiagnoses = NONE_KNOWN,
 ) -> Assembled:
     """One row per article that is a diagnostic question; every other article is a reject, with the first step that it fails.
 
@@ -50,7 +52,7 @@ def assemble_case_diagnosis(
             made = Reason.LICENCE_NOT_ALLOWED
         else:
             report = Report(document["text"], document["sections"] or [], parts.get(document["document_id"], []))
-            made = _question(report, verdict)
+            made = _question(report, verdict, known)
         if isinstance(made, Reason):
             rejects.append(Reject(Record.ARTICLE, made, record_id=document["document_id"], config=CONFIG))
             continue
@@ -68,7 +70,7 @@ def _parts(segments: pl.DataFrame) -> dict[str, list[Part]]:
     return found
 
 
-def _question(report: Report, verdict: Verdict | None) -> dict[str, Any] | Reason:
+def _question(report: Report, verdict: Verdict | None, known: KnownDiagnoses) -> dict[str, Any] | Reason:
     """The columns that make the question, or the step of the funnel at which the report falls out."""
     told = sum(part.end - part.start for part in report.parts if part.role in CASE_ROLES)
     if not told:
@@ -77,11 +79,13 @@ def _question(report: Report, verdict: Verdict | None) -> dict[str, Any] | Reaso
         return Reason.TOO_SHORT
     if verdict is None and (against := reason_against(report)) is not None:
         return against
-    answer = find_answer(report)
+    answer = find_answer(report, known)
     if answer is None:
         return Reason.NO_FINAL_DIAGNOSIS
     if verdict is not None and verdict.final_diagnosis is not None:
         answer = answer._replace(name=verdict.final_diagnosis)
+    others = {each.lower(): each for each in reversed((*answer.synonyms, *known.synonyms(answer.name)))}
+    answer = answer._replace(synonyms=tuple(reversed(others.values())))
     prompt = prompt_of(report, answer)
     if prompt is None:
         return Reason.NO_PRESENTATION
@@ -98,6 +102,7 @@ def _question(report: Report, verdict: Verdict | None) -> dict[str, Any] | Reaso
     return _columns(report, answer, checked, steps) | {
         "recut": checked.end < prompt.end,
         "reviewed": verdict is not None,
+        "icd10cm": known.icd10cm(answer.name),
     }
 
 
@@ -123,7 +128,6 @@ def _columns(report: Report, answer: Answer, prompt: Prompt, steps: list[Step]) 
         "final_diagnosis": answer.name,
         "final_diagnosis_synonyms": list(answer.synonyms),
         "final_diagnosis_evidence": [each._asdict() for each in answer.evidence],
-        "icd10cm": None,
         "messages": conversation(words, steps, answer.name),
     }
 

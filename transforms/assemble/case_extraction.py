@@ -30,6 +30,7 @@ from transforms.assemble.case_facts import (
     treatments,
 )
 from transforms.assemble.diagnosis.answer import Answer, find_answer
+from transforms.assemble.diagnosis.known import NONE_KNOWN, KnownDiagnoses
 from transforms.assemble.diagnosis.report import Part, Report
 from transforms.rejects import Reject
 
@@ -59,7 +60,11 @@ class _Slices(NamedTuple):
 
 
 def assemble_case_extraction(
-    deidentified: pl.DataFrame, segments: pl.DataFrame, licences: Collection[Licence], facts: FactLexicon
+    deidentified: pl.DataFrame,
+    segments: pl.DataFrame,
+    licences: Collection[Licence],
+    facts: FactLexicon,
+    known: KnownDiagnoses = NONE_KNOWN,
 ) -> Assembled:
     """One row per article with an allowed licence and at least one section that tells of the patient.
 
@@ -82,7 +87,7 @@ def assemble_case_extraction(
         if reason is not None:
             rejects.append(Reject(Record.ARTICLE, reason, record_id=document["document_id"], config=CONFIG))
             continue
-        rows.append(_row(document, bibliography, of_document, facts))
+        rows.append(_row(document, bibliography, of_document, facts, known))
     frame = pl.DataFrame(rows, schema=assembled_schema(CaseExtraction), orient="row")
     return Assembled(conformed(frame, CaseExtraction), rejects)
 
@@ -106,7 +111,11 @@ def _slices(segments: pl.DataFrame) -> dict[str, _Slices]:
 
 
 def _row(
-    document: Mapping[str, Any], bibliography: Mapping[str, Any], slices: _Slices, facts: FactLexicon
+    document: Mapping[str, Any],
+    bibliography: Mapping[str, Any],
+    slices: _Slices,
+    facts: FactLexicon,
+    known: KnownDiagnoses,
 ) -> dict[str, Any]:
     text, sections = document["text"], document["sections"] or []
     clinical = [part for part in slices.parts if part.role in CASE_ROLES]
@@ -130,7 +139,7 @@ def _row(
 
     told = _told(clinical, sections)
     report = Report(text, sections, slices.parts)
-    answer = find_answer(report)
+    answer = find_answer(report, known)
     disorder = metabolic_disorder((*([answer.name, *answer.synonyms] if answer else ()), report.title), facts)
     return {
         "document_id": document["document_id"],

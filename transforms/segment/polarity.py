@@ -40,11 +40,12 @@ class Effect(StrEnum):
 
 
 class Direction(StrEnum):
-    """What a cue tells of: what follows, what precedes, either (by its grammar), itself, or nothing."""
+    """What a cue tells of: what follows, what precedes, either (by its grammar), the whole clause, itself, or nothing."""
 
     FORWARD = "forward"
     BACKWARD = "backward"
     EITHER = "either"
+    CLAUSE = "clause"
     SELF = "self"
     NONE = "none"
 
@@ -173,17 +174,21 @@ def _reach(
         direction = _grammar(text, words, cue, first, last)
     if direction is Direction.SELF:
         return Scope(cue.first, cue.last, polarity, cue.first)
+    if direction is Direction.CLAUSE:  # "two years ago he presented with": presenting ends nothing
+        parts = [each for each in here if each.effect is Effect.TERMINATION]
+        begin = max([first, *(each.last for each in parts if each.last <= cue.first)])
+        return Scope(begin, min([last, *(each.first for each in parts if each.first >= cue.last)]), polarity, begin)
     stops = [each for each in here if each.effect in _ENDING]
     if cue.effect is Effect.NORMAL:
         stops += [each for each in here if each.effect is Effect.ABNORMAL]
     if direction is Direction.BACKWARD:
         begins = [each.last for each in stops if each.last <= cue.first]
+        if cue.effect is Effect.HISTORICAL:  # "128 on admission, down from 480 a week before" is of two times
+            begins += [at for at in range(first + 1, cue.first - 2) if "," in text[words[at - 1].end : words[at].start]]
         return Scope(max([first, *begins]), cue.last, polarity, cue.first)
     ends = [each.first for each in stops if each.first >= cue.last]
     if cue.effect is Effect.NORMAL:
-        comma = _comma(
-            text, words, cue.last, last
-        )  # "normal heart, lung and liver" is a list, "normal tone, rash" none
+        comma = _comma(text, words, cue.last, last)  # a list only in "normal heart, lung and liver"
         ends += [cue.last + 2 * NEAR, comma if comma > cue.last + 1 else _comma(text, words, cue.last, last, FINITE)]
     elif cue.effect is Effect.UNCERTAIN:
         ends += [cue.last + 2 * NEAR, _comma(text, words, cue.last, last)]

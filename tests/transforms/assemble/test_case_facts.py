@@ -71,7 +71,9 @@ def test_drugs_are_known_by_the_ending_of_their_name():
     ("names", "disorder"),
     [
         (["Late-onset Pompe disease"], "glycogen storage disease"),
-        (["Wilson’s disease"], "wilson disease"),
+        (["Wilson’s disease"], "Wilson disease"),
+        (["Lead poisoning mimicking Wilson disease"], None),
+        (["Stroke in a man with Fabry disease"], "Fabry disease"),
         (["Ornithine transcarbamylase deficiency in a boy"], "urea cycle disorder"),
         (["an unknown disease", "MELAS"], "mitochondrial disease"),
         (["appendicitis", "melas"], None),

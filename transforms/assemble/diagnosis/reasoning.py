@@ -7,7 +7,7 @@ from typing import NamedTuple
 from schemas.vocabulary import CASE_ROLES, SectionRole, Stance
 from transforms.assemble.diagnosis.answer import Answer
 from transforms.assemble.diagnosis.cut import Reveal
-from transforms.assemble.diagnosis.names import is_disease_word, is_name, key_words
+from transforms.assemble.diagnosis.names import has_disease_head, is_disease_word, key_words
 from transforms.assemble.diagnosis.report import Line, Report
 from transforms.assemble.diagnosis.signs import BIAS_IN_CASE, BIAS_IN_TALK, SIGNS
 from transforms.assemble.diagnosis.statements import cut_name
@@ -162,7 +162,7 @@ def other_diagnosis(line: Line, reveal: Reveal) -> str | None:
     for pattern in (_OBJECT, _OBJECT_BEFORE):
         for match in pattern.finditer(line.text):
             name = _AFTER_OTHER.sub("", _BEFORE_OTHER.sub("", cut_name(match["name"])))
-            if name and is_name(name) and len(name.split()) <= 10:
+            if name and has_disease_head(name) and len(name.split()) <= 10:
                 piece = Line(0, len(name), name, line.role, frozenset(key_words(name)))
                 if not reveal.named_in(piece):
                     return name

@@ -69,6 +69,12 @@ GENERIC = _words(
 """Words of a disease's name that alone do not give it away."""
 
 COMMON_HEADS = _words(
+    "infected anomalous aberrant heterotopic heterotopia origination valves twin adhesions varices colic lesion granuloma sequestration strangulation "
+    "incarceration impaction jaundice icterus cyanosis burn burns bite sting fever sickness deficit ectopia foreign body rest deletion blindness deafness "
+    "vertigo tinnitus ataxia aphasia diplopia syncope cough dysphagia dyspnea hemoptysis hematemesis melena vomiting ascites cachexia lymphadenopathy "
+    "lymphadenitis leukopenia leukocytosis pancytopenia thrombocytosis eosinophilia cardiomegaly bronchiectasis atelectasis emphysema pneumothorax "
+    "metastases malignancy coma delirium psychosis hemolysis coagulopathy tonsillitis pharyngitis otitis gingivitis periodontitis cystitis colitis "
+    "pancreatitis appendicitis cholecystitis peritonitis cellulitis osteomyelitis meningitis encephalitis neuritis myalgia arthralgia neuralgia "
     "fracture dislocation injury cyst abscess thrombosis embolism infarction ischemia hematoma aneurysm stenosis "
     "obstruction occlusion effusion edema fibrosis anemia hypertension hypotension diabetes stroke shock sepsis pneumonia asthma "
     "necrosis inflammation ulcer polyp metastasis carcinoma seizure seizures epilepsy headache depression arthritis osis palsy hyperplasia hypoplasia atrophy "
