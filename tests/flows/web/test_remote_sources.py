@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from flows import sources
-from flows.errors import CasewrightError, InputError
+from flows.errors import CasewrightError, InputError, TransientError
 from flows.plan import make_plan, part_jobs
 from flows.settings import RunOptions
 from flows.shards import Done, execute
@@ -183,6 +183,20 @@ def test_a_connection_that_breaks_for_good_rejects_nothing(tmp_path, bucket):
     bucket.faults["a.tar.gz"] = ["", "cut:30000", *["500"] * 30]  # the first is the question for its version
     with pytest.raises(CasewrightError, match="status 500, 6 times"):
         ingested(tmp_path, f"{bucket.url}/a.tar.gz")
+
+
+def test_an_fsspec_address_that_breaks_is_no_broken_archive(tmp_path, monkeypatch):
+    import fsspec
+    from fsspec.implementations.memory import MemoryFile
+
+    fsspec.filesystem("memory").pipe("/breaks/a.tar.gz", tar(ARTICLES))
+
+    def broken(self, size=-1):
+        raise OSError(5, "gone")
+
+    monkeypatch.setattr(MemoryFile, "read", broken, raising=False)
+    with pytest.raises(TransientError, match=r"an address broke off \(OSError\)"):
+        ingested(tmp_path, "memory://breaks/a.tar.gz")
 
 
 def test_file_addresses_are_paths(tmp_path, single):
