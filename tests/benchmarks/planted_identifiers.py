@@ -173,6 +173,8 @@ def left_over(planted: dict[str, set[tuple[str, str]]], texts: dict[str, str]) -
                 continue
             whole = " ".join(value.casefold().split())
             number = re.sub(r"\D", "", whole)
+            if whole in ORDINARY:
+                continue
             hit = len(whole) >= 5 and re.search(rf"(?<!\w){re.escape(whole)}(?!\w)", folded) is not None
             if len(number) >= 6 and not re.search(r"[a-z]{3}", whole) and "date" not in entity.lower():
                 hit = hit or number in digits
@@ -185,7 +187,7 @@ def left_over(planted: dict[str, set[tuple[str, str]]], texts: dict[str, str]) -
 
 
 _NO_IDENTIFIER = re.compile(
-    r"(?i)\b(?:room|rm|bed|bay|hallway|unit|[a-z]*(?:sun|mon|tues|wednes|thurs|fri|satur)day)\b"
+    r"(?i)\b(?:room|rm|bed|bay|hallway|unit|tower|floor|[a-z]*(?:sun|mon|tues|wednes|thurs|fri|satur)day)\b"
 )
 """What may stay of an identifier: the word before a room's number, and the day of the week, since whole weeks are shifted."""
 
@@ -193,6 +195,8 @@ _NO_IDENTIFIER = re.compile(
 def _blanks(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
+
+_DAYS = datetime(2000, 1, 1), datetime(2000, 1, 15)
 
 AMONG_OTHERS = frozenset({"DATE", "BIRTH_DATE", "UNIT", "ZIP", "CITY", "AGE", "HOLIDAY"})
 """What a surrogate of another may well equal, so that finding it says nothing: judged in its own place only."""
@@ -211,7 +215,7 @@ ORDINARY = frozenset(
         "norm norman palmer paris pain pace pack peace pearl person peters pool poole porter pratt pride pruitt race rash "
         "ramp read ring robin root rosa rush sage sands savage scales self sexton shaw shields shore silver singer skin "
         "snow sparks spring spence stark starr steel steele stout street suite sweet swift tate teller tempo tripp trust "
-        "underwood vance vein vest victor ware warm waller ward webb wick wilde winter wolf wolfe worth wright yates york"
+        "hess hunt underwood vance vein vest victor ware warm waller ward webb wick wilde winter wolf wolfe worth wright yates york"
     )
 )
 """Names that are ordinary words too: alone they tell nothing, and the rest of a note is full of them."""
@@ -245,8 +249,10 @@ def intervals(output: Path, replaced: dict[tuple[str, int, int], tuple[str, str,
         if entity not in ("DATE", "BIRTH_DATE") or not _WHOLE_DATE.fullmatch(old):
             continue
         try:
-            days = [parser.parse(each, default=datetime(2000, 1, 1)).date().toordinal() for each in (old, new)]
+            days, others = ([parser.parse(each, default=day).date().toordinal() for each in (old, new)] for day in _DAYS)
         except (ValueError, OverflowError):
+            continue
+        if days != others:  # a month without a day
             continue
         shifts[patient][days[1] - days[0]] += 1
     compared = {patient: told for patient, told in shifts.items() if sum(told.values()) > 1}
