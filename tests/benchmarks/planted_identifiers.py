@@ -249,7 +249,9 @@ def intervals(output: Path, replaced: dict[tuple[str, int, int], tuple[str, str,
         if entity not in ("DATE", "BIRTH_DATE") or not _WHOLE_DATE.fullmatch(old):
             continue
         try:
-            days, others = ([parser.parse(each, default=day).date().toordinal() for each in (old, new)] for day in _DAYS)
+            days, others = (
+                [parser.parse(each, default=day).date().toordinal() for each in (old, new)] for day in _DAYS
+            )
         except (ValueError, OverflowError):
             continue
         if days != others:  # a month without a day
