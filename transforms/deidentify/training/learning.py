@@ -10,7 +10,7 @@ from transforms.deidentify.tagger import ENTITIES, Model, dump_model
 from transforms.deidentify.tagger_features import BITS, KIND_SHIFT, NAME_BITS, WORD_RARE, Features, Known, tokens_of
 from transforms.deidentify.training.samples import Labelled, documents, sample_notes, samples
 
-SAMPLES, ROUNDS, NOTES = 100_000, 4, 200
+SAMPLES, ROUNDS, NOTES = 150_000, 4, 200
 _BATCH = 2048
 _RATE, _PENALTY = 0.25, 2e-7
 _UNLISTED = 5

@@ -226,11 +226,11 @@ def varied(sample: Labelled, rng: Random) -> Labelled:
     """The sample as it is, or in one case, or cut over lines, or cut short; folded as detectors see it."""
     text, classes = sample
     way = rng.random()
-    if way < 0.09:
+    if way < 0.16:
         text = _same_length(text, str.lower)
-    elif way < 0.17:
+    elif way < 0.3:
         text = _same_length(text, str.upper)
-    elif way < 0.18:
+    elif way < 0.31:
         text = _same_length(text, str.title)
     if rng.random() < 0.2:
         cut = text.find(" ", rng.randrange(len(text) // 2 + 1)) + 1
