@@ -16,6 +16,7 @@ from rich.table import Table as Printed
 
 from flows.errors import ConfigError, InputError, ValidationError
 from flows.storage import write_whole
+from flows.tagger_model import shipped_model
 from schemas.vocabulary import Entity
 
 SECRET = b"a key for evaluation: nothing that it names is kept"
@@ -91,7 +92,7 @@ def evaluate(
         except ValueError as error:
             raise ConfigError(f"--mutate: {error}") from None
     names = _lexicon(lexicon)
-    door = build_door(SECRET)
+    door = build_door(SECRET, shipped_model())
     result: dict[str, Any] = {
         "gold": {"name": gold.name, "documents": len(golds), "characters": sum(len(each.text) for each in golds)},
         "mutation": mutate,

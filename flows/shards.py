@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.account import Count
-from flows.errors import CasewrightError, StepError, TransientError, is_write_failure, storage_error
+from flows.errors import CasewrightError, LostWorkerError, StepError, TransientError, is_write_failure, storage_error
 from flows.settings import digest
 from flows.storage import Landed, RootName, Roots, file_sha256, write_json
 from schemas.vocabulary import Step
@@ -44,6 +44,8 @@ class Job:
     key: str
     arguments: Mapping[str, Any] = field(default_factory=dict)
     sidecar_root: RootName = "work"
+    limit: float | None = None
+    """Seconds that the job may take; no part of its key."""
 
     @property
     def sidecar(self) -> Path:
@@ -157,6 +159,8 @@ def execute(job: Job) -> Done:
         return read_sidecar(job.sidecar)[1]  # as a resumed run will read it: nothing may depend on which of both it was
     except CasewrightError as error:
         failure = error
+    except (SystemExit, KeyboardInterrupt) as error:  # of a library: it is not for it to say that the run ends
+        failure = LostWorkerError(f"{what}: {where(error)}")
     except MemoryError:
         failure = StepError(f"{what}: out of memory; set more `shards`")
     except Exception as error:

@@ -15,6 +15,7 @@ from flows.jobs.rejected import land_rejects
 from flows.settings import DeidentifySettings
 from flows.shards import Done, Job
 from flows.storage import land, read_secret, read_tables
+from flows.tagger_model import shipped_model
 from schemas.deid_audit import DeidAudit
 from schemas.deidentified import Deidentified, SpanMap
 from schemas.documents import Documents
@@ -32,7 +33,9 @@ def _door(secret: bytes, told: str) -> Door:
     choices = json.loads(told)
     policy = DeidentifySettings.model_validate(choices["policy"]).note_policy()
     staff = [name for file in choices["staff"] for name in _lines(file)]
-    return build_door(secret, policy, recognisers=[_loaded(each) for each in choices["recognisers"]], staff=staff)
+    return build_door(
+        secret, shipped_model(), policy, recognisers=[_loaded(each) for each in choices["recognisers"]], staff=staff
+    )
 
 
 def _door_of(job: Job, secret: bytes) -> Door:

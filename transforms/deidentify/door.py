@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from transforms.deidentify.patients import Reader
     from transforms.deidentify.propagation import FoundNames
+    from transforms.deidentify.tagger import Model
 
 
 @dataclass(frozen=True)
@@ -59,13 +60,15 @@ class Deidentification(NamedTuple):
 
 def build_door(
     secret: bytes,
+    model: Model | None,
     note_policy: Policy = SAFE_HARBOR,
     article_policy: Policy = PUBLISHED,
     recognisers: Iterable[EntityRecognizer] = (),
     staff: Iterable[str] = (),
 ) -> Door:
-    """The door with every recogniser that needs no model, and more of the caller's; opens no file and no socket.
+    """The door with every recogniser of ours, and more of the caller's; opens no file and no socket.
 
+    `model`: the tagger's; None does without it, which finds no name that nothing announces: never by default.
     `staff`: names of those who work where the notes were written, searched in every note. Raises ValueError if the
     secret is empty, a recogniser finds an entity for which we have no name, or articles were to get surrogates.
     """
@@ -79,7 +82,7 @@ def build_door(
     if article_policy.replacement is not Replacement.TAGS:
         raise ValueError("an article gets tags, never surrogates")
     names = [name for name in staff if name.strip()]
-    return Door(registry(recognisers), note_policy, article_policy, secret, FoundNames(names) if names else None)
+    return Door(registry(model, recognisers), note_policy, article_policy, secret, FoundNames(names) if names else None)
 
 
 def deidentify(documents: pl.DataFrame, encounters: pl.DataFrame, door: Door) -> Deidentification:
