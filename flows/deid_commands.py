@@ -51,6 +51,11 @@ def evaluate_deid(
         Path | None,
         typer.Option(help="A file of names, one a line: recall of names in it and not in it.", show_default=False),
     ] = None,
+    tagger: Annotated[str, typer.Option(help="The tagger's model: `shipped`, a file, or `off`.")] = "shipped",
+    recogniser: Annotated[
+        list[str] | None,
+        typer.Option(help="As in the configuration, such as `spacy:en_core_web_lg`; repeatable.", show_default=False),
+    ] = None,
     stock: Annotated[bool, typer.Option(help="Run stock Presidio beside it.")] = True,
     min_recall: Annotated[
         float | None, typer.Option(min=0, max=1, help="Exit with an error below this recall.", show_default=False)
@@ -71,7 +76,7 @@ def evaluate_deid(
 
     if show_misses and phi_root is None:
         raise ConfigError("--show-misses writes PHI: name the PHI root that receives it with --phi-root")
-    result = evaluate(gold, mutate, known, lexicon, stock, phi_root if show_misses else None)
+    result = evaluate(gold, mutate, known, lexicon, stock, phi_root if show_misses else None, tagger, recogniser or ())
     show_evaluation(out, result)
     for place in result.pop("misses", {}).values():
         out.print(f"PHI: what was missed, with its words, is in {place}", markup=False, highlight=False)
