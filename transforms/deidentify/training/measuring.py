@@ -17,10 +17,11 @@ from transforms.deidentify.training.pools import Pools, is_held_out, pick, pools
 from transforms.deidentify.training.samples import Labelled, Writer, sample_notes
 from transforms.deidentify.view import BLANK, viewed
 
-LOCALES = (
+_LOCALES = (
     "en_US en_GB en_AU en_CA en_IN en_NZ en_PH de_DE fr_FR fr_CH es_ES es_MX it_IT nl_NL pt_BR pl_PL sv_SE no_NO da_DK "
     "fi_FI cs_CZ hu_HU ro_RO hr_HR sl_SI tr_TR id_ID vi_VN"
-).split()
+)
+LOCALES = _LOCALES.split()
 """Of Faker: those whose names, places and companies are written in Latin letters."""
 
 _SEED = 41_000
@@ -126,7 +127,11 @@ def measured(
     for family, golds in families(lists, count=count):
         told(family)
         for writing in writings:
-            own = [mutated(gold, writing) for gold in golds] if writing in ("lower", "upper", "zero_width", "wrapped") else golds
+            own = (
+                [mutated(gold, writing) for gold in golds]
+                if writing in ("lower", "upper", "zero_width", "wrapped")
+                else golds
+            )
             tagger = unlisted if writing == "unlisted" else listed
             results.append(Measured(family, writing, scored(own, found_by(tagger, own))))
     return results
