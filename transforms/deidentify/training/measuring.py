@@ -24,6 +24,7 @@ _LOCALES = (
 LOCALES = _LOCALES.split()
 """Of Faker: those whose names, places and companies are written in Latin letters."""
 
+FAMILIES = ("CLINICAL", "QUERIES", "SPOKEN", "GENERAL", "WORLD")
 _SEED = 41_000
 SENTENCES = 600
 
@@ -75,7 +76,7 @@ class _World(Maker):
 def families(lists: Lexicons, seed: int = _SEED, count: int = SENTENCES) -> Iterator[tuple[str, list[Gold]]]:
     """Each family of `held_out`, filled with names that training never sees; `WORLD` is GENERAL filled by Faker."""
     _, bodies = sample_notes(seed, 12)
-    for family in ("CLINICAL", "QUERIES", "SPOKEN", "GENERAL", "WORLD"):
+    for family in FAMILIES:
         writer = Writer(lists, pools(lists, new=True), Random(f"{family}:{seed}"), bodies)
         if family == "WORLD":
             writer.maker = _World(pools(lists, new=True), Random(f"world:{seed}"), seed)
