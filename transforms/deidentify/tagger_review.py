@@ -251,6 +251,8 @@ class Reviewer:
             return True
         if len(letters) == 1:
             return self._lone(letters[0], codes[0], sizes[0], last, entity, strength)
+        if all(code & MEDICAL for code in codes) and len(letters) <= last - first:  # `Advair and Allegra`
+            return all(code & (GIVEN_COMMON | SURNAME_COMMON) for code in codes)
         if all(code & (EPONYM | MEDICAL) for code in codes):
             return not (self._follows_eponym(last) or all(not code & (GIVEN | SURNAME_COMMON) for code in codes))
         return True
