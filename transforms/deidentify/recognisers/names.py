@@ -344,7 +344,8 @@ class Initials(Detector):
     def find(self, view: View) -> Iterator[Span]:
         for start in view.starts_of(("initial", "initials", "initialed", "signed", "dictated", "typed", "transcribed")):
             match = self._label.match(view.text, start)
-            if match and match["v"].lower() not in NOT_NAMES:
+            # CBC dictates as well as any: after `by` no word is meant
+            if match and (match["v"].lower() not in NOT_NAMES or " by" in match[0].lower()):
                 yield Span(*match.span("v"), Entity.INITIALS, 0.8, self.name)
         for match in self._dictation.finditer(view.text):
             yield Span(*match.span("v"), Entity.INITIALS, 0.8, self.name)
