@@ -47,9 +47,20 @@ _NEVER_ALONE = frozenset(
             "hodgkin",
             "covid",
             "stable",
+            "christmas",
+            "began",
+            "esi",
         ],
     )
 )
+_DEPARTMENTS = frozenset(map(word_hash, ("clinic", "department", "dept", "unit", "room", "service")))
+_OF_DEPARTMENTS = (
+    "wound pain infusion emergency eye sleep memory travel hand foot spine burn hip breast stroke trauma women's "
+    "orthopedic orthopaedic outpatient inpatient specialty walk in urgent care day private local outside maintenance"
+)
+_DEPARTMENT_OF = frozenset(map(word_hash, _OF_DEPARTMENTS.split()))
+"""`Wound Clinic`, `Emergency Department`: what every hospital has."""
+
 _USUAL = (0, 3, 4)
 _OF_EPONYMS = frozenset(
     map(
@@ -267,6 +278,11 @@ class Reviewer:
             return person and named and (introduced or any(not code & WORD_COMMON for code in codes))
         if introduced:
             return True
+        words = [self._word[at] for at in letters]
+        if words[-1] in _DEPARTMENTS and all(
+            word in _DEPARTMENT_OF or code & MEDICAL for word, code in zip(words[:-1], codes[:-1], strict=True)
+        ):
+            return False
         if len(letters) == 1:
             return self._lone(letters[0], codes[0], sizes[0], last, entity, strength)
         if (
