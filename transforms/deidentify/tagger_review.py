@@ -276,8 +276,9 @@ class Reviewer:
                 return any(not code & WORD_COMMON for code in codes)
             named = introduced or (not medical and all(code & NAME_BITS for code in codes))
             return person and named and (introduced or any(not code & WORD_COMMON for code in codes))
-        if introduced:
-            return True
+        if introduced:  # without case, `PATIENT BEGAN` is no introduction
+            verb = len(letters) == 1 and codes[0] & WORD_COMMON and not codes[0] & NAME_BITS
+            return not verb or self._mode[first] in _USUAL or strength > _CERTAIN
         words = [self._word[at] for at in letters]
         if words[-1] in _DEPARTMENTS and all(
             word in _DEPARTMENT_OF or code & MEDICAL for word, code in zip(words[:-1], codes[:-1], strict=True)
