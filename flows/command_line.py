@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from flows.deid_commands import evaluating, reviewing
+from flows.deid_commands import evaluating, reviewing, train_tagger
 from flows.errors import EXIT_CODE_MEANINGS, CasewrightError, ExitCode
 
 app = typer.Typer(
@@ -210,6 +210,15 @@ def sample(
         markup=False,
         highlight=False,
     )
+
+
+app.command(
+    "train-tagger",
+    epilog=_examples(
+        "casewright train-tagger --output tagger.npz",
+        "casewright train-tagger --output ours.npz --names staff.txt --places towns.txt --seed 7",
+    ),
+)(train_tagger)
 
 
 @app.command(epilog=_examples("casewright status casewright.yaml", "casewright status casewright.yaml --phi"))

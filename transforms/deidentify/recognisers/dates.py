@@ -84,7 +84,9 @@ _CONTEXT = re.compile(
     r"\bmon|\btues?|\bwed|\bthurs?|\bfri|\bsat|\bsun|day,?|\(|\bcompared (?:with|to)|\bcomparison:?|"
     r"(?:admitted|admission|seizure|episode|attack|overdose|visit|stay|scan|study|fracture|event|flare) in)[ \n]{0,2}\Z"
 )
-_WEAK_CONTEXT = re.compile(r"(?:(?<!\bnotes )(?<!\bnote )\bof|\bwas|\blast|\bnext|\bby|\bafter|\bbefore|\bfrom|\()[ \n]{0,2}\Z")
+_WEAK_CONTEXT = re.compile(
+    r"(?:(?<!\bnotes )(?<!\bnote )\bof|\bwas|\blast|\bnext|\bby|\bafter|\bbefore|\bfrom|\()[ \n]{0,2}\Z"
+)
 _NOT_A_DATE = re.compile(
     r"[ ,-]{0,2}(?:strength|power|motor|pain|murmur|systolic|diastolic|sem\b|throughout|bilateral|in\b|out\b|of\b|points?|lpm|"
     r"grade|severity|scale|intensity|hpf|pulses?|reflexes|dtr|weakness|to\b.{0,12}(?:strength|pain)|months?|weeks?|days?|hours?|"
