@@ -269,6 +269,8 @@ class Reviewer:
         ):
             return False  # `Na 138, K`
         sizes = [int(self._end[at] - self._start[at]) for at in letters]
+        if plain and max(sizes) == 1:
+            return False  # `p.r.n.`, `a`
         if max(sizes) <= 4 and all(self._beside_digits(at) for at in letters):
             return False
         if plain:
@@ -277,7 +279,7 @@ class Reviewer:
             named = introduced or (not medical and all(code & NAME_BITS for code in codes))
             return person and named and (introduced or any(not code & WORD_COMMON for code in codes))
         if introduced:  # without case, `PATIENT BEGAN` is no introduction
-            verb = len(letters) == 1 and codes[0] & WORD_COMMON and not codes[0] & NAME_BITS
+            verb = len(letters) == 1 and codes[0] & WORD_COMMON and not codes[0] & (GIVEN_COMMON | SURNAME_COMMON)
             return not verb or self._mode[first] in _USUAL or strength > _CERTAIN
         words = [self._word[at] for at in letters]
         if words[-1] in _DEPARTMENTS and all(
