@@ -221,7 +221,7 @@ _CUES = tuple(
     for number, kind in enumerate(KINDS, 1)
     if kind in ("title", "kin", "role", "label", "facility", "company", "at", "says")
 )
-_CUE_KINDS = np.array(_CUES, np.uint32)
+_IS_CUE = np.isin(np.arange(1 << 16 - KIND_SHIFT), _CUES)
 _CUE_REACH = 6
 
 
@@ -299,7 +299,7 @@ def _cues(word: np.ndarray, code: np.ndarray, glue: np.ndarray) -> np.ndarray:
     """For each token the hash of the nearest announcing word before it; 0 if none is near."""
     places = np.arange(len(word))
     kind = code >> KIND_SHIFT
-    is_cue = np.isin(kind, _CUE_KINDS)
+    is_cue = _IS_CUE[kind]
     last = np.maximum.accumulate(np.where(is_cue, places, -1)) if len(word) else places
     last = np.concatenate([[-1], last[:-1]])[: len(word)]  # strictly before
     line = np.maximum.accumulate(np.where(glue == 2, places, 0)) if len(word) else places

@@ -273,11 +273,12 @@ class RelativeName(_NameAfter):
         _cue(_RELATIONS, between=rf",? {_NAME},? (?:and|&) "),
         _cue("parents|family|sons|daughters|brothers|sisters|siblings|children|friends|staff|team", between=r"(?: are)? ?[(,:]? ?", least=2),
     )  # fmt: skip
+    _relations = first_words(_RELATIONS)
     _before = re.compile(r" ?\((?:(?:the |patient's |pt's |his |her )?[a-z]+)|'s? ")
 
     def find(self, view: View) -> Iterator[Span]:
         yield from super().find(view)
-        for start in view.starts_of(first_words(_RELATIONS)):
+        for start in view.starts_of(self._relations):
             at = view.text[max(0, start - 14) : start]
             cut = at.rfind(" (") if " (" in at else at.rfind("'s ") if at.endswith("'s ") else -1
             if cut >= 0:

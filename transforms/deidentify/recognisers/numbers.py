@@ -266,8 +266,8 @@ class LongNumber(Detector):
 
     def find(self, view: View) -> Iterator[Span]:
         text = view.lower
-        for start, end, word in view.tokens:
-            if end - start < 7 or not word[0].isdigit():
+        for start in view.numbers:
+            if not text[start : start + 7].isdigit() or len(text) < start + 7:
                 continue
             while start and text[start - 1].isalpha() and text[start - 1].isascii():
                 start -= 1
