@@ -58,8 +58,9 @@ def test_injected_notes(detection):
         if label not in ("PATIENT", "DOCTOR", "RELATIVE", "HOSPITAL", "EMPLOYER", "CITY")
     }
     assert min(structured.values()) >= 0.995, structured
-    assert min(recall.values()) >= 0.98, recall
-    assert precision >= 0.97
+    assert min(recall.values()) >= 0.995, recall
+    # a lower bound: names and places that the notes had before are not gold, and the tagger finds them
+    assert precision >= 0.955
 
 
 def test_injected_notes_with_the_patients_own_record(detection):
@@ -77,7 +78,7 @@ def test_handoffs(detection):
         ]
     recall, precision = _recall(detection, rows)
     assert min(recall.values()) >= 0.97, recall
-    assert precision >= 0.98
+    assert precision >= 0.97
 
 
 def test_little_is_lost_of_text_without_identifiers(detection):
