@@ -27,7 +27,7 @@ from transforms.deidentify.tagger_features import (
     tokens_of,
     word_hash,
 )
-from transforms.deidentify.tagger_review import Reviewer, strengths
+from transforms.deidentify.tagger_review import Reviewer, is_ordinary, strengths
 from transforms.deidentify.view import View
 
 VERSION = 2
@@ -123,6 +123,7 @@ class NameTagger(Detector):
             return
         found = scores(self._weights, tokens)
         classes = decided(found, self._bias, tokens)
+        without_labels(view.text, tokens, classes)
         yield from spans_of(view.text, tokens, classes, found, self.name)
 
 
@@ -179,6 +180,15 @@ def _best_path(found: np.ndarray) -> np.ndarray:
     for each in reversed(came):
         path.append(int(each[path[-1]]))
     return np.array(path[::-1]) + 1
+
+
+def without_labels(text: str, tokens: Tokens, classes: np.ndarray) -> None:
+    """No class for an ordinary word before a colon at the start of a line, nor beside two spaces, which join lines."""
+    for at in np.flatnonzero(classes).tolist():
+        start, end = int(tokens.start[at]), int(tokens.end[at])
+        joined = "  " in (text[max(0, start - 2) : start], text[end : end + 2])
+        if joined or tokens.glue[at] == 2 and text[end : end + 1] == ":":
+            classes[at] *= not is_ordinary(int(tokens.code[at]))
 
 
 def spans_of(text: str, tokens: Tokens, classes: np.ndarray, found: np.ndarray, name: str) -> Iterator[Span]:

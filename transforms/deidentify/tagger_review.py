@@ -224,7 +224,8 @@ _CERTAIN, _SURE, _RATHER = 4.0, 2.5, 1.0
 """What must speak for words without a capital, for a lone ordinary word, and for an abbreviation, to be a name."""
 
 
-def _is_ordinary(code: int) -> bool:
+def is_ordinary(code: int) -> bool:
+    """Whether the code is that of a common word that is no common name."""
     return bool(code & WORD_COMMON and not code & (GIVEN_COMMON | SURNAME_COMMON))
 
 
@@ -291,9 +292,11 @@ class Reviewer:
         if (
             person
             and any(code & MEDICAL for code in codes)
-            and all(code & MEDICAL or _is_ordinary(code) for code in codes)
+            and all(code & MEDICAL or is_ordinary(code) for code in codes)
         ):
             return medical and len(letters) > last - first and any(code & (GIVEN | SURNAME_COMMON) for code in codes)
+        if person and strength < _CERTAIN and all(map(is_ordinary, codes)):
+            return False  # `Medical Record`
         if self._word[letters[-1]] in _OF_EPONYMS and all(code & EPONYM for code in codes[:-1]):
             return False
         if medical and len(letters) <= last - first:  # `Advair and Allegra`

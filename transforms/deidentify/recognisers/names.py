@@ -32,6 +32,11 @@ _RELATIONS = "|".join(
 _KIN = any_of(_RELATIONS)
 
 
+def _is_label(text: str, token: re.Match[str]) -> bool:
+    """Whether a word stands apart, as the next line does where lines were joined by two spaces, and heads it."""
+    return text[token.end() : token.end() + 1] == ":" and text[max(0, token.start() - 2) : token.start()] == "  "
+
+
 class _Names(Detector):
     """A recogniser of names: candidates are trimmed to the words that can be names."""
 
@@ -50,6 +55,8 @@ class _Names(Detector):
         kept, certain = [], False
         for token in tokens:
             kind = _kind(token[0])
+            if _is_label(view.text, token):
+                break
             if kind is False and not (titled and not kept and not token[0].isupper()):
                 break
             if kept and len(token[0]) > 1 and token[0].isupper() and not kept[0][0].isupper() and "." not in token[0]:
