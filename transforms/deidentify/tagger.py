@@ -188,7 +188,8 @@ def without_labels(text: str, tokens: Tokens, classes: np.ndarray) -> None:
         start, end = int(tokens.start[at]), int(tokens.end[at])
         joined = "  " in (text[max(0, start - 2) : start], text[end : end + 2])
         if joined or tokens.glue[at] == 2 and text[end : end + 1] == ":":
-            classes[at] *= not is_ordinary(int(tokens.code[at]))
+            alone = end - start == 1 and text[end : end + 1] == ":"  # `D: 08/03/2022`
+            classes[at] *= not (alone or is_ordinary(int(tokens.code[at])))
 
 
 def spans_of(text: str, tokens: Tokens, classes: np.ndarray, found: np.ndarray, name: str) -> Iterator[Span]:
