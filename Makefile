@@ -5,12 +5,13 @@ BIN := $(VENV)/bin
 SAMPLE := casewright-data/sample
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test bench docs lint clean help
+.PHONY: demo test bench quality docs lint clean help
 
 help:
 	@echo "make demo    install, make the synthetic sample, build a release into ./casewright-data/releases"
 	@echo "make test    install what tests need and run them"
 	@echo "make bench   documents per second and peak memory by step, and the growth from 1x to 4x"
+	@echo "make quality scores on hand-labelled real case reports; CASEWRIGHT_REAL_DATA names their folder"
 	@echo "make docs    make docs/data-dictionary.md from the schemas"
 	@echo "make lint    check style"
 	@echo "make clean   remove the environment and everything that was built"
@@ -40,6 +41,10 @@ test: $(VENV)/installed-for-tests
 
 bench: $(VENV)/installed
 	$(BIN)/python tests/benchmarks/steps.py
+
+quality: $(VENV)/installed
+	$(BIN)/python tests/quality/case_diagnosis.py
+	$(BIN)/python tests/quality/case_extraction.py
 
 docs: $(VENV)/installed
 	$(BIN)/python -c "from schemas.dictionary import data_dictionary; print(data_dictionary(), end='')" > docs/data-dictionary.md

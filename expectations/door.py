@@ -21,6 +21,7 @@ import great_expectations as gx
 import polars as pl
 from tqdm import tqdm
 
+import expectations.case_diagnosis
 import expectations.case_extraction
 import expectations.deidentified
 import expectations.er_disposition

@@ -6,9 +6,14 @@ import polars as pl
 from great_expectations.expectations.expectation import ColumnMapExpectation, MulticolumnMapExpectation
 
 from expectations.conditions import column_metric, columns_metric
-from schemas.vocabulary import Category, LabelSet, Stage, SubheadingKind
+from schemas.vocabulary import Category, Evidence, LabelSet, SectionRole, Stage, SubheadingKind
 
-_LABELS = {LabelSet.STAGE: Stage, LabelSet.CATEGORY: Category, LabelSet.SUBHEADING: SubheadingKind}
+_LABELS = {
+    LabelSet.STAGE: Stage,
+    LabelSet.CATEGORY: Category,
+    LabelSet.SUBHEADING: SubheadingKind,
+    LabelSet.ROLE: SectionRole,
+}
 
 
 def _exploded(spans: pl.Series, *more: pl.Series) -> pl.DataFrame:
@@ -83,6 +88,17 @@ def label_of_its_set(frame: pl.DataFrame) -> pl.Series:
     return (label_set.cast(pl.String) + "/" + label.cast(pl.String)).is_in(pairs.implode())
 
 
+def polarity_with_evidence(frame: pl.DataFrame) -> pl.Series:
+    """Whether a polarity stands exactly where the lexicon found a phrase: columns evidence, polarity.
+
+    >>> frame = pl.DataFrame({"evidence": ["lexicon", "heading", "lexicon"], "polarity": ["negated", None, None]})
+    >>> polarity_with_evidence(frame).to_list()
+    [True, True, False]
+    """
+    evidence, polarity = frame.get_columns()
+    return (evidence.cast(pl.String) == str(Evidence.LEXICON)) == polarity.is_not_null()
+
+
 class ExpectColumnSpansToBeOrdered(ColumnMapExpectation):
     """Every span is not empty, and the spans of a row are in order."""
 
@@ -111,3 +127,9 @@ class ExpectLabelToBeOfItsSet(MulticolumnMapExpectation):
     """The label is one of its set's (columns: label_set, label)."""
 
     map_metric: ClassVar[str] = columns_metric("multicolumn_values.label_of_its_set", label_of_its_set)
+
+
+class ExpectPolarityToGoWithEvidence(MulticolumnMapExpectation):
+    """A polarity stands exactly where the lexicon found a phrase (columns: evidence, polarity)."""
+
+    map_metric: ClassVar[str] = columns_metric("multicolumn_values.polarity_with_evidence", polarity_with_evidence)

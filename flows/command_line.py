@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+import flows.case_commands  # noqa: F401  adds its commands to `review` and `evaluate`
 from flows.deid_commands import evaluating, reviewing, train_tagger
 from flows.errors import EXIT_CODE_MEANINGS, CasewrightError, ExitCode
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import polars as pl
 
+from flows.case_verdicts import case_verdicts
 from flows.errors import ConfigError, StorageError
 from flows.model_names import OFF, SHIPPED, shown
 from flows.orphans import WATCH_SECONDS
@@ -203,10 +204,11 @@ def _assemble_job(plan: Plan, unit: str) -> Job:
     deidentified, encounters = _written(plan, Step.DEIDENTIFY, unit, "deidentified", "encounters")
     (segments,) = _written(plan, Step.SEGMENT, unit, "segments")
     licences = sorted(str(each) for each in plan.settings.licences)
+    verdicts = case_verdicts(plan.roots)
     return plan.job(
         Step.ASSEMBLE, unit, "assemble:assemble_shard", ["transforms.assemble", "transforms.split"],
-        [deidentified.sha256, encounters.sha256, segments.sha256], licences,
-        deidentified=deidentified.path, encounters=encounters.path, segments=segments.path, licences=licences,
+        [deidentified.sha256, encounters.sha256, segments.sha256], [licences, verdicts],
+        deidentified=deidentified.path, encounters=encounters.path, segments=segments.path, licences=licences, verdicts=verdicts,
     )  # fmt: skip
 
 

@@ -221,6 +221,7 @@ def _labels(staging: Path) -> tuple[dict[str, Balance], Balance]:
         for config, label in (
             ("er_disposition", "disposition"),
             ("er_disposition", "disposition_group"),
+            ("case_diagnosis", "recut"),
             ("segments", "label"),
         )
         if config in held
@@ -245,11 +246,11 @@ def _attribution(plan: Plan, staging: Path) -> str:
     ]
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
-    files = release_files(staging)["case_extraction"]
+    held = release_files(staging)
+    files = [*held["case_diagnosis"], *held["case_extraction"]]
     if files:
-        rows = pl.concat([pl.scan_parquet(file) for file in files]).select(
-            "document_id", "pmcid", "doi", "title", "journal", "publication_date", "licence", "article_link"
-        )
+        told = ["document_id", "pmcid", "doi", "title", "journal", "publication_date", "licence", "article_link"]
+        rows = pl.concat([pl.scan_parquet(file).select(told) for file in files]).unique("document_id", keep="first")
         places = [plan.roots.work / each.path for each in tables_of(plan, Step.DEIDENTIFY, "deidentified")]
         authors = pl.concat([pl.scan_parquet(place) for place in places]).select(
             "document_id", pl.col("article").struct.field("authors", "licence_url")

@@ -123,7 +123,9 @@ def _release_checks(release: Path) -> list[pl.DataFrame]:
     if patients:
         found.append(one_split_per("patient_key", "one_split_per_patient", "release", patients))
     documents = [
-        each.select("document_id", "text") for name in ("er_notes", "case_extraction") for each in scans.get(name, [])
+        each.select("document_id", "text")
+        for name in ("er_notes", "case_diagnosis", "case_extraction")
+        for each in scans.get(name, [])
     ]
     for name, law in (("segments", segment_text), ("er_disposition", input_is_prefix)):
         if name in scans:

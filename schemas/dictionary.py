@@ -9,6 +9,7 @@ from schemas.vocabulary import (
     REASON_MEANINGS,
     Acuity,
     Category,
+    DiagnosisPlace,
     Disposition,
     Entity,
     Evidence,
@@ -17,7 +18,9 @@ from schemas.vocabulary import (
     NoteType,
     Polarity,
     SectionKind,
+    SectionRole,
     Stage,
+    Stance,
 )
 
 
@@ -53,6 +56,9 @@ def vocabularies() -> str:
         LabelSet,
         Evidence,
         SectionKind,
+        SectionRole,
+        Stance,
+        DiagnosisPlace,
         Licence,
         Entity,
     ):

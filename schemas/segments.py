@@ -5,7 +5,7 @@ import polars as pl
 
 from schemas import columns
 from schemas.table import Table
-from schemas.vocabulary import SEGMENT_LABELS, Evidence, LabelSet
+from schemas.vocabulary import SEGMENT_LABELS, Evidence, LabelSet, Polarity
 
 
 class Segments(Table):
@@ -13,17 +13,24 @@ class Segments(Table):
 
     phi = False
     table_name = "segments"
-    meaning = "One row per slice of a de-identified document and label: ER stage, category, or kind of subheading."
+    meaning = "One row per slice of a de-identified document and label: ER stage, category, kind of subheading, or role of the section."
 
     document_id = columns.document_id(primary_key=True)
     start = dy.UInt32(primary_key=True, description="First character of the slice in the document's text.")
     end = dy.UInt32(primary_key=True, description="One past the last character of the slice.")
     label_set = dy.Enum(LabelSet, primary_key=True, description="Which closed list the label comes from.")
-    label = dy.Enum(list(SEGMENT_LABELS), primary_key=True, description="The stage, category or kind of subheading.")
+    label = dy.Enum(
+        list(SEGMENT_LABELS), primary_key=True, description="The stage, category, kind of subheading or role."
+    )
     heading_start = dy.UInt32(description="First character of the heading; equals heading_end if there is none.")
     heading_end = dy.UInt32(description="One past the last character of the heading.")
     evidence = dy.Enum(Evidence, description="What the label rests on.")
     text = dy.String(min_length=1, description="The slice itself.")
+    polarity = dy.Enum(
+        Polarity,
+        nullable=True,
+        description="What a phrase of a category says of its finding; null for whole sections and stages.",
+    )
 
     @dy.rule()
     def slice_is_not_empty(cls) -> pl.Expr:

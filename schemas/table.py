@@ -56,7 +56,9 @@ def _arrow_type(column: dy.Column) -> pa.DataType:
     if isinstance(column, dy.List):
         return pa.list_(pa.field("element", _arrow_type(column.inner), column.inner.nullable))
     if isinstance(column, dy.Struct):
-        return pa.struct([pa.field(name, _arrow_type(inner), inner.nullable) for name, inner in column.inner.items()])
+        # where a struct is missing, so are its fields
+        fields = column.inner.items()
+        return pa.struct([pa.field(name, _arrow_type(of), of.nullable or column.nullable) for name, of in fields])
     if isinstance(column, dy.String | dy.Enum):
         return pa.string()
     return pl.Series([], dtype=column.dtype).to_arrow(compat_level=pl.CompatLevel.oldest()).type

@@ -117,16 +117,77 @@ class SubheadingKind(StrEnum):
     NOT_CLINICAL = "not_clinical"
 
 
+class SectionRole(StrEnum):
+    """What a section of a case report is for (after the CARE guideline's parts of a report)."""
+
+    PRESENTATION = "presentation"
+    HISTORY = "history"
+    EXAMINATION = "examination"
+    INVESTIGATIONS = "investigations"
+    DIAGNOSIS = "diagnosis"
+    TREATMENT = "treatment"
+    OUTCOME = "outcome"
+    DISCUSSION = "discussion"
+    INTRODUCTION = "introduction"
+    CONCLUSION = "conclusion"
+    PATIENT_PERSPECTIVE = "patient_perspective"
+    ADMIN = "admin"
+    OTHER = "other"
+
+
+CASE_ROLES: frozenset[SectionRole] = frozenset(
+    (
+        SectionRole.PRESENTATION,
+        SectionRole.HISTORY,
+        SectionRole.EXAMINATION,
+        SectionRole.INVESTIGATIONS,
+        SectionRole.DIAGNOSIS,
+        SectionRole.TREATMENT,
+        SectionRole.OUTCOME,
+    )
+)
+"""Roles of the sections that tell of the patient."""
+
+
 class LabelSet(StrEnum):
     """Which closed list a segment's label comes from."""
 
     STAGE = "stage"
     CATEGORY = "category"
     SUBHEADING = "subheading"
+    ROLE = "role"
 
 
-SEGMENT_LABELS: tuple[str, ...] = tuple(str(label) for label in (*Stage, *Category, *SubheadingKind))
-"""Every label that a segment may carry."""
+SEGMENT_LABELS: tuple[str, ...] = tuple(
+    dict.fromkeys(str(label) for label in (*Stage, *Category, *SubheadingKind, *SectionRole))
+)
+"""Every label that a segment may carry; a word of two lists stands once."""
+
+
+class Stance(StrEnum):
+    """What a statement of diagnostic reasoning does to a diagnosis."""
+
+    SUPPORTS = "supports"
+    AGAINST = "against"
+    NEUTRAL = "neutral"
+
+
+class DiagnosisPlace(StrEnum):
+    """Where in a case report its final diagnosis is stated."""
+
+    TITLE = "title"
+    ABSTRACT = "abstract"
+    INTRODUCTION = "introduction"
+    CASE = "case"
+    DISCUSSION = "discussion"
+    CONCLUSION = "conclusion"
+
+
+class Speaker(StrEnum):
+    """Who speaks in a conversation for instruction tuning."""
+
+    USER = "user"
+    ASSISTANT = "assistant"
 
 
 class Evidence(StrEnum):
@@ -136,6 +197,8 @@ class Evidence(StrEnum):
     PARENT_HEADING = "parent_heading"
     POSITION = "position"
     STRUCTURE = "structure"
+    CONTENT = "content"
+    LEXICON = "lexicon"
 
 
 class Polarity(StrEnum):
@@ -300,6 +363,12 @@ class Reason(StrEnum):
     LICENCE_NOT_ALLOWED = "licence_not_allowed"
     TOO_SHORT = "too_short"
     DOCUMENT_NOT_RELEASED = "document_not_released"
+    # assemble: case_diagnosis
+    NOT_SINGLE_PATIENT = "not_single_patient"
+    NOT_DIAGNOSTIC = "not_diagnostic"
+    NO_FINAL_DIAGNOSIS = "no_final_diagnosis"
+    NO_PRESENTATION = "no_presentation"
+    EXCLUDED_BY_REVIEW = "excluded_by_review"
 
 
 REASON_MEANINGS: dict[Reason, str] = {
@@ -335,5 +404,10 @@ REASON_MEANINGS: dict[Reason, str] = {
     Reason.LICENCE_NOT_ALLOWED: "the licence is unknown or not in the configured list",
     Reason.TOO_SHORT: "too little text is left to be useful",
     Reason.DOCUMENT_NOT_RELEASED: "its document stands in no config of the release",
+    Reason.NOT_SINGLE_PATIENT: "the report tells of several patients whose cases cannot be told apart",
+    Reason.NOT_DIAGNOSTIC: "the report is on a treatment, a procedure or an adverse reaction, not on finding a diagnosis",
+    Reason.NO_FINAL_DIAGNOSIS: "no final diagnosis is stated on which independent places of the report agree",
+    Reason.NO_PRESENTATION: "too little of the presentation comes before the diagnosis is given away",
+    Reason.EXCLUDED_BY_REVIEW: "a reviewer's verdict excludes it",
 }
 """What each reason means, for the account, the card and the data dictionary."""

@@ -1,12 +1,15 @@
 """Assembly of one shard in a worker: the rows of every config, without their split, and what split needs of them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 import polars as pl
 
 from flows.account import count
 from flows.jobs.rejected import land_rejects
+from flows.jobs.segment import phrase_rules
 from flows.shards import Done, Job
 from flows.storage import Landed, read_secret, read_tables, write_parquet
 from schemas.deidentified import Deidentified
@@ -15,7 +18,11 @@ from schemas.releases import CONFIGS
 from schemas.segments import Segments
 from schemas.vocabulary import Licence, Record
 from transforms.assemble.assembled import Assembled, conformed
+from transforms.assemble.case_diagnosis import assemble_case_diagnosis
 from transforms.assemble.case_extraction import assemble_case_extraction
+from transforms.assemble.case_facts import FactLexicon, parse_facts
+from transforms.assemble.diagnosis.known import KnownDiagnoses, parse_known_diagnoses
+from transforms.assemble.diagnosis.verdicts import Verdict, parse_verdicts
 from transforms.assemble.er_disposition import assemble_er_disposition
 from transforms.assemble.er_notes import assemble_er_notes
 from transforms.assemble.segments import assemble_segments
@@ -24,10 +31,29 @@ from transforms.split.near_duplicates import signatures
 RECORDS: dict[str, Record] = {
     "er_notes": Record.NOTE,
     "er_disposition": Record.ENCOUNTER,
+    "case_diagnosis": Record.ARTICLE,
     "case_extraction": Record.ARTICLE,
     "segments": Record.ROW,
 }
 """What each config's candidates are."""
+
+
+@cache
+def fact_lexicon() -> FactLexicon:
+    """Treatments and inborn errors of metabolism that come with the package."""
+    folder = files("transforms.segment")
+    with (
+        folder.joinpath("treatment_terms.csv").open(encoding="utf-8") as treatments,
+        folder.joinpath("metabolic_disorders.csv").open(encoding="utf-8") as disorders,
+    ):
+        return parse_facts(treatments, disorders, phrase_rules().polarity)
+
+
+@cache
+def known_diagnoses() -> KnownDiagnoses:
+    """The diagnoses, synonyms and codes that come with the package."""
+    with files("transforms.assemble.diagnosis").joinpath("known_diagnoses.csv").open(encoding="utf-8") as lines:
+        return parse_known_diagnoses(lines)
 
 
 def assemble_shard(job: Job) -> Done:
@@ -37,7 +63,8 @@ def assemble_shard(job: Job) -> Done:
     documents = read_tables(Deidentified, job.roots, [told["deidentified"]])
     segments = read_tables(Segments, job.roots, [told["segments"]])
     encounters = read_tables(Encounters, job.roots, [told["encounters"]])
-    made = _configs(documents, segments, encounters, [Licence(each) for each in told["licences"]])
+    licences = [Licence(each) for each in told["licences"]]
+    made = _configs(documents, segments, encounters, licences, parse_verdicts(told["verdicts"]))
     sources = dict(documents.select("document_id", "source").iter_rows()) | dict(
         encounters.select("encounter_key", "source").iter_rows()
     )
@@ -63,19 +90,24 @@ def assemble_shard(job: Job) -> Done:
 
 
 def _configs(
-    documents: pl.DataFrame, segments: pl.DataFrame, encounters: pl.DataFrame, licences: Collection[Licence]
+    documents: pl.DataFrame,
+    segments: pl.DataFrame,
+    encounters: pl.DataFrame,
+    licences: Collection[Licence],
+    verdicts: Mapping[str, Verdict],
 ) -> dict[str, Assembled]:
     made = {
         "er_notes": assemble_er_notes(documents, segments),
         "er_disposition": assemble_er_disposition(documents, segments, encounters),
-        "case_extraction": assemble_case_extraction(documents, segments, licences),
+        "case_diagnosis": assemble_case_diagnosis(documents, segments, licences, verdicts, known_diagnoses()),
+        "case_extraction": assemble_case_extraction(documents, segments, licences, fact_lexicon(), known_diagnoses()),
     }
     return {**made, "segments": assemble_segments(segments, _released(made))}
 
 
 def _released(made: dict[str, Assembled]) -> pl.Series:
     """Documents that stand in some config as a whole."""
-    ids = [made[name].rows["document_id"] for name in ("er_notes", "case_extraction")]
+    ids = [made[name].rows["document_id"] for name in ("er_notes", "case_diagnosis", "case_extraction")]
     return pl.concat(ids).unique().sort()
 
 

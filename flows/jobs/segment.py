@@ -13,7 +13,10 @@ from schemas.rejects import Rejects
 from schemas.segments import Segments
 from schemas.table import polars_schema
 from schemas.vocabulary import DocumentKind, Record
+from transforms.segment.category_lexicon import parse_categories
 from transforms.segment.lexicon import HeadingLexicon, parse_headings
+from transforms.segment.phrases import PhraseRules
+from transforms.segment.polarity import parse_polarity
 from transforms.segment.segment import segment
 
 
@@ -24,10 +27,23 @@ def heading_lexicon() -> HeadingLexicon:
         return parse_headings(lines)
 
 
+@cache
+def phrase_rules() -> PhraseRules:
+    """The lexicon of categories and the cues of polarity that come with the package."""
+    folder = files("transforms.segment")
+    with (
+        folder.joinpath("category_terms.csv").open(encoding="utf-8") as terms,
+        folder.joinpath("category_parts.csv").open(encoding="utf-8") as parts,
+        folder.joinpath("category_patterns.csv").open(encoding="utf-8") as patterns,
+        folder.joinpath("polarity_cues.csv").open(encoding="utf-8") as cues,
+    ):
+        return PhraseRules(parse_categories(terms, parts, patterns), parse_polarity(cues))
+
+
 def segment_shard(job: Job) -> Done:
     """DEIDENTIFIED of a shard becomes SEGMENTS; a document without headings is kept, with no segment."""
     documents = read_tables(Deidentified, job.roots, [job.arguments["deidentified"]])
-    segments = segment(documents, heading_lexicon())
+    segments = segment(documents, heading_lexicon(), phrase_rules())
     none = pl.DataFrame(schema=polars_schema(Rejects))
     counts = [
         each

@@ -144,6 +144,37 @@ def test_extracted_slices_are_verbatim():
     assert found == list("456789")
 
 
+def test_facts_are_verbatim():
+    facts = [{"text": "44", "start": 2, "end": 4}, {"text": "44", "start": 1, "end": 3}, None]
+    frame = pl.DataFrame({"text": ["A 44"] * 3, "age": facts})
+    assert failing(frame, "expect_fact_to_be_verbatim", column_list=["text", "age"]) == ["1"]
+
+
+def test_a_disorder_goes_with_its_flag():
+    frame = pl.DataFrame({"is_iem": [True, True, False, False], "iem_disorder": ["x", None, "x", None]})
+    assert failing(frame, "expect_disorder_to_go_with_flag", column_list=["is_iem", "iem_disorder"]) == ["1", "2"]
+
+
+def test_a_phrase_has_one_polarity():
+    def phrase(polarity, end=4):
+        return [{"text": "rash", "start": 0, "end": end, "section": 0, "polarity": polarity}]
+
+    frame = pl.DataFrame(
+        {
+            "derm": [phrase("negated"), phrase("negated"), phrase("negated"), []],
+            "history": [phrase("negated"), phrase("affirmed"), phrase("affirmed", 5), []],
+        }
+    )
+    assert failing(frame, "expect_polarities_of_phrase_to_agree", column_list=["derm", "history"]) == ["1"]
+
+
+def test_a_polarity_goes_with_a_phrase():
+    frame = pl.DataFrame(
+        {"evidence": ["lexicon", "lexicon", "heading", "heading"], "polarity": ["negated", None, "negated", None]}
+    )
+    assert failing(frame, "expect_polarity_to_go_with_evidence", column_list=["evidence", "polarity"]) == ["1", "2"]
+
+
 def test_inputs_end_at_their_cut():
     frame = pl.DataFrame({"text": ["abc", "abc", "abc", "abc\n"], "cut": [3, 9, 2, 9]})
     assert failing(frame, "expect_text_to_end_at_cut", column_list=["text", "cut"]) == ["2", "3"]

@@ -16,6 +16,7 @@ from schemas.vocabulary import (
     Category,
     Disposition,
     Reason,
+    SectionRole,
     Stage,
     SubheadingKind,
 )
@@ -50,7 +51,8 @@ def test_every_reason_has_a_meaning_of_its_own():
 
 def test_every_disposition_has_a_group_and_every_label_a_word():
     assert set(DISPOSITION_GROUPS) == set(Disposition)
-    assert list(SEGMENT_LABELS) == [*map(str, Stage), *map(str, Category), *map(str, SubheadingKind)]
+    of_sets = [*map(str, Stage), *map(str, Category), *map(str, SubheadingKind), *map(str, SectionRole)]
+    assert list(SEGMENT_LABELS) == list(dict.fromkeys(of_sets))
     assert len(set(SEGMENT_LABELS)) == len(SEGMENT_LABELS)
 
 

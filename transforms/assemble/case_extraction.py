@@ -1,25 +1,75 @@
-"""The config `case_extraction`: case reports by clinical subheading and by the 14 categories."""
+"""The config `case_extraction`: case reports by section, and their phrases by the 14 categories, with polarity."""
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from bisect import bisect_right
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import polars as pl
 
 from schemas.releases import CaseExtraction
-from schemas.vocabulary import Category, DocumentKind, LabelSet, Licence, Reason, Record, SectionKind, SubheadingKind
+from schemas.vocabulary import (
+    CASE_ROLES,
+    Category,
+    DiagnosisPlace,
+    DocumentKind,
+    Evidence,
+    LabelSet,
+    Licence,
+    Reason,
+    Record,
+    SectionKind,
+    SectionRole,
+)
 from transforms.assemble.assembled import Assembled, assembled_schema, conformed
+from transforms.assemble.case_facts import (
+    FactLexicon,
+    Slice,
+    age_at_presentation,
+    age_of_onset,
+    metabolic_disorder,
+    treatments,
+)
+from transforms.assemble.diagnosis.answer import Answer, find_answer
+from transforms.assemble.diagnosis.known import NONE_KNOWN, KnownDiagnoses
+from transforms.assemble.diagnosis.report import Part, Report
 from transforms.rejects import Reject
 
 CONFIG = "case_extraction"
+_BEST = (
+    DiagnosisPlace.CASE,
+    DiagnosisPlace.CONCLUSION,
+    DiagnosisPlace.DISCUSSION,
+    DiagnosisPlace.ABSTRACT,
+    DiagnosisPlace.INTRODUCTION,
+    DiagnosisPlace.TITLE,
+)
+"""Where a diagnosis is best read, the best first."""
+
+
+class _Phrase(NamedTuple):
+    start: int
+    end: int
+    polarity: str
+
+
+class _Slices(NamedTuple):
+    """What SEGMENTS holds of one article: its sections by role, and its phrases by category."""
+
+    parts: list[Part]
+    phrases: dict[str, list[_Phrase]]
 
 
 def assemble_case_extraction(
-    deidentified: pl.DataFrame, segments: pl.DataFrame, licences: Collection[Licence]
+    deidentified: pl.DataFrame,
+    segments: pl.DataFrame,
+    licences: Collection[Licence],
+    facts: FactLexicon,
+    known: KnownDiagnoses = NONE_KNOWN,
 ) -> Assembled:
-    """One row per article with an allowed licence and at least one clinical section.
+    """One row per article with an allowed licence and at least one section that tells of the patient.
 
     Rejects: `licence_not_allowed` (unknown licences are never allowed by silence), `no_clinical_section`. A category
-    holds the slices whose subheading names it; `section` is the index of the same slice in `sections`.
+    holds the phrases of SEGMENTS that are of it; `section` is the index in `sections` of the section that holds a phrase.
     """
     articles = deidentified.filter(pl.col("kind") == DocumentKind.ARTICLE).sort("document_id")
     allowed = frozenset(str(licence) for licence in licences)
@@ -28,68 +78,122 @@ def assemble_case_extraction(
     rejects: list[Reject] = []
     for document in articles.select("document_id", "text", "sections", "article").iter_rows(named=True):
         bibliography = document["article"] or {}
-        of_document = slices.get(document["document_id"], {})
-        clinical = of_document.get((LabelSet.SUBHEADING, SubheadingKind.CLINICAL), [])
+        of_document = slices.get(document["document_id"], _Slices([], {}))
         reason = None
         if bibliography.get("licence") not in allowed:
             reason = Reason.LICENCE_NOT_ALLOWED
-        elif not clinical:
+        elif not any(part.role in CASE_ROLES for part in of_document.parts):
             reason = Reason.NO_CLINICAL_SECTION
         if reason is not None:
             rejects.append(Reject(Record.ARTICLE, reason, record_id=document["document_id"], config=CONFIG))
             continue
-        rows.append(_row(document, bibliography, clinical, of_document))
+        rows.append(_row(document, bibliography, of_document, facts, known))
     frame = pl.DataFrame(rows, schema=assembled_schema(CaseExtraction), orient="row")
     return Assembled(conformed(frame, CaseExtraction), rejects)
 
 
-_Slice = tuple[int, int, int, int]
-"""Start and end of a slice, start and end of its heading."""
-
-
-def _slices(segments: pl.DataFrame) -> dict[str, dict[tuple[str, str], list[_Slice]]]:
-    found: dict[str, dict[tuple[str, str], list[_Slice]]] = {}
-    columns = ("document_id", "label_set", "label", "start", "end", "heading_start", "heading_end")
-    wanted = segments.filter(pl.col("label_set") != LabelSet.STAGE).sort("document_id", "start", "end")
-    for document_id, label_set, label, *where in wanted.select(columns).iter_rows():
-        found.setdefault(document_id, {}).setdefault((label_set, label), []).append(tuple(where))
+def _slices(segments: pl.DataFrame) -> dict[str, _Slices]:
+    found: dict[str, _Slices] = {}
+    roles = segments.filter(pl.col("label_set") == LabelSet.ROLE).sort("document_id", "start", "end")
+    where = ("document_id", "start", "end", "heading_start", "heading_end", "label")
+    for document_id, *place, role in roles.select(where).iter_rows():
+        found.setdefault(document_id, _Slices([], {})).parts.append(Part(*place, SectionRole(role)))
+    phrases = segments.filter(
+        (pl.col("label_set") == LabelSet.CATEGORY) & (pl.col("evidence") == Evidence.LEXICON)
+    ).sort("document_id", "start", "end")
+    for document_id, start, end, label, polarity in phrases.select(
+        "document_id", "start", "end", "label", "polarity"
+    ).iter_rows():
+        of_document = found.setdefault(document_id, _Slices([], {}))
+        of_document.phrases.setdefault(label, []).append(_Phrase(start, end, polarity))
     return found
 
 
 def _row(
     document: Mapping[str, Any],
     bibliography: Mapping[str, Any],
-    clinical: list[_Slice],
-    slices: Mapping[tuple[str, str], list[_Slice]],
+    slices: _Slices,
+    facts: FactLexicon,
+    known: KnownDiagnoses,
 ) -> dict[str, Any]:
-    text = document["text"]
-    index = {(start, end): number for number, (start, end, *_) in enumerate(clinical)}
+    text, sections = document["text"], document["sections"] or []
+    clinical = [part for part in slices.parts if part.role in CASE_ROLES]
+    starts = [part.start for part in clinical]
+
+    def listed(spans: Sequence[Any]) -> list[dict[str, Any]]:
+        found = []
+        for span in spans:
+            index = bisect_right(starts, span.start) - 1
+            if index >= 0 and span.end <= clinical[index].end:
+                found.append(
+                    {
+                        "text": text[span.start : span.end],
+                        "start": span.start,
+                        "end": span.end,
+                        "section": index,
+                        "polarity": str(span.polarity),
+                    }
+                )
+        return found
+
+    told = _told(clinical, sections)
+    report = Report(text, sections, slices.parts)
+    answer = find_answer(report, known)
+    disorder = metabolic_disorder((*([answer.name, *answer.synonyms] if answer else ()), report.title), facts)
     return {
         "document_id": document["document_id"],
         "pmcid": bibliography.get("pmcid"),
         "doi": bibliography.get("doi"),
-        "title": _title(text, document["sections"] or []),
+        "title": _title(text, sections),
         "journal": bibliography.get("journal"),
         "article_link": article_link(bibliography),
         "publication_date": bibliography.get("publication_date"),
         "licence": bibliography["licence"],
         "text": text,
         "sections": [
-            {"heading": text[heading_start:heading_end].strip() or None, "start": start, "end": end}
-            for start, end, heading_start, heading_end in clinical
+            {
+                "heading": text[part.heading_start : part.heading_end].strip() or None,
+                "role": str(part.role),
+                "start": part.start,
+                "end": part.end,
+            }
+            for part in clinical
         ],
-        **{
-            str(category): [
-                {"text": text[start:end], "start": start, "end": end, "section": index[start, end]}
-                for start, end, *_ in slices.get((LabelSet.CATEGORY, category), [])
-                if (start, end) in index
-            ]
-            for category in Category
-        },
+        **{str(category): listed(slices.phrases.get(category, ())) for category in Category},
+        "age_at_presentation": _printed(text, age_at_presentation(text, told)),
+        "age_of_onset": _printed(text, age_of_onset(text, told)),
+        "confirmed_diagnosis": _diagnosis(text, answer),
+        "treatment": listed(treatments(text, told, facts)),
+        "is_iem": disorder is not None,
+        "iem_disorder": disorder,
     }
 
 
-def _title(text: str, sections: list[Mapping[str, Any]]) -> str | None:
+def _told(clinical: Sequence[Part], sections: Sequence[Mapping[str, Any]]) -> list[Slice]:
+    """The running text of the clinical sections: without headings, tables and figures."""
+    floats = {
+        (each["start"], each["end"]) for each in sections if each["kind"] in (SectionKind.TABLE, SectionKind.FIGURE)
+    }
+    told = []
+    for part in clinical:
+        if (part.start, part.end) not in floats:
+            start = part.heading_end if part.start <= part.heading_start <= part.heading_end < part.end else part.start
+            told.append(Slice(start, part.end))
+    return told
+
+
+def _printed(text: str, where: Slice | None) -> dict[str, Any] | None:
+    return None if where is None else {"text": text[where.start : where.end], "start": where.start, "end": where.end}
+
+
+def _diagnosis(text: str, answer: Answer | None) -> dict[str, Any] | None:
+    if answer is None or not answer.evidence:
+        return None
+    best = min(answer.evidence, key=lambda each: (_BEST.index(each.place), each.start))
+    return {"diagnosis": answer.name, "text": text[best.start : best.end], "start": best.start, "end": best.end}
+
+
+def _title(text: str, sections: Sequence[Mapping[str, Any]]) -> str | None:
     for section in sections:
         if section["kind"] == SectionKind.TITLE:
             return text[section["start"] : section["end"]].strip() or None

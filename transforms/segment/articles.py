@@ -8,8 +8,8 @@ from schemas.vocabulary import Category, Evidence, LabelSet, SectionKind, Subhea
 from transforms.segment.lexicon import HeadingEntry, HeadingLexicon, normalised
 
 _LABELLED = frozenset({SectionKind.BODY, SectionKind.TABLE, SectionKind.FIGURE})
-_NUMBERING = re.compile(
-    r"^\W*(?:(?:[0-9]+(?:\.[0-9]+)*|[IVX]{1,5}|[A-H])[.):]\s*)+|^\W*[0-9]+(?:\.[0-9]+)*\.?\s+(?=[^\W\d])"
+NUMBERING = re.compile(
+    r"^\W*[0-9]+(?:\.[0-9]+)*\.?\s+(?=[^\W\d])|^\W*(?:(?:[0-9]+(?:\.[0-9]+)*|[IVX]{1,5}|[A-H])[.):]\s*)+"
 )
 _SERIAL = re.compile(
     r"^(?:case|patient|proband|subject|family|twin|sibling)(?: report| presentation| description| no| number)?(?: [0-9]+| [ivx]+| [a-h])?(?= |$)"
@@ -49,7 +49,7 @@ def article_labels(text: str, sections: Sequence[Mapping[str, Any]], lexicon: He
     and a body without any heading is the case itself. Within what is not clinical (a discussion) all is not clinical,
     except what calls itself a case or a patient. Offsets that cross or lie beyond the text are passed over.
     """
-    nodes = _tree(text, sections)
+    nodes = section_tree(text, sections)
     verdicts: dict[int, _Verdict] = {}
     has_headings = any(node.kind == SectionKind.BODY and node.heading for node in nodes)
     seen_final = False
@@ -68,13 +68,13 @@ def article_labels(text: str, sections: Sequence[Mapping[str, Any]], lexicon: He
             clinical = not seen_final and (bool(node.heading) or not has_headings)
             kind = SubheadingKind.CLINICAL if clinical else SubheadingKind.NOT_CLINICAL
             verdict = _Verdict(kind, (), Evidence.POSITION)
-        if is_body and parent is None and _FINAL.match(normalised(_NUMBERING.sub("", node.heading))):
+        if is_body and parent is None and _FINAL.match(normalised(NUMBERING.sub("", node.heading))):
             seen_final = True
         verdicts[index] = verdict
         yield from _labels(text, node, verdict)
 
 
-def _by_heading(node: "_Node", parent: _Verdict | None, lexicon: HeadingLexicon) -> _Verdict | None:
+def _by_heading(node: "Node", parent: _Verdict | None, lexicon: HeadingLexicon) -> _Verdict | None:
     entry = heading_entry(node.heading, lexicon)
     if entry is None or entry.subheading is None:
         return None
@@ -95,14 +95,14 @@ def heading_entry(heading: str, lexicon: HeadingLexicon) -> HeadingEntry | None:
 
     Numbering ("2.1.", "Case 3:") is passed over. Parts are whole words, never substrings.
     """
-    key = normalised(_NUMBERING.sub("", heading))
+    key = normalised(NUMBERING.sub("", heading))
     if not key:
         return None
     if key in lexicon.article:
         return lexicon.article[key]
     head = _HEAD.split(heading, maxsplit=1)[0]
-    if head != heading and normalised(_NUMBERING.sub("", head)) in lexicon.article:
-        return lexicon.article[normalised(_NUMBERING.sub("", head))]
+    if head != heading and normalised(NUMBERING.sub("", head)) in lexicon.article:
+        return lexicon.article[normalised(NUMBERING.sub("", head))]
     rest = _SERIAL.sub("", key).strip()
     if rest != key:
         return (rest and heading_entry(rest, lexicon)) or lexicon.article.get("case")
@@ -110,7 +110,9 @@ def heading_entry(heading: str, lexicon: HeadingLexicon) -> HeadingEntry | None:
     return max((entry for entry in known if entry), key=lambda entry: len(entry.key), default=None)
 
 
-class _Node(NamedTuple):
+class Node(NamedTuple):
+    """A section with its parent's place in the list, and with the sections within it as holes in its own text."""
+
     kind: SectionKind
     heading: str
     heading_start: int
@@ -121,10 +123,10 @@ class _Node(NamedTuple):
     holes: list[tuple[int, int]]
 
 
-def _tree(text: str, sections: Sequence[Mapping[str, Any]]) -> list[_Node]:
+def section_tree(text: str, sections: Sequence[Mapping[str, Any]]) -> list[Node]:
     """The sections, outer before inner, each with its parent and with the children that are cut out of its own text."""
     length = len(text)
-    nodes: list[_Node] = []
+    nodes: list[Node] = []
     open_: list[int] = []
     for section in sorted(sections, key=lambda section: (section["start"], -section["end"], section["level"])):
         start, end = section["start"], section["end"]
@@ -138,7 +140,7 @@ def _tree(text: str, sections: Sequence[Mapping[str, Any]]) -> list[_Node]:
         parent = open_[-1] if open_ else None
         if parent is not None:
             nodes[parent].holes.append((start, end))
-        node = _Node(
+        node = Node(
             SectionKind(section["kind"]),
             text[heading_start:heading_end].strip(),
             heading_start,
@@ -153,14 +155,20 @@ def _tree(text: str, sections: Sequence[Mapping[str, Any]]) -> list[_Node]:
     return nodes
 
 
-def _labels(text: str, node: _Node, verdict: _Verdict) -> Iterator[Label]:
+def own_text(text: str, node: Node) -> Iterator[tuple[int, int]]:
+    """The slices of a section's own text: what is in it and in no section within it."""
     at = node.start
     for hole_start, hole_end in (*node.holes, (node.end, node.end)):
         start, end = _trimmed(text, at, hole_start)
         at = hole_end
         if start == end or (start, end) == (node.heading_start, node.heading_end):
             continue  # nothing, or a heading whose text is all in subsections
-        where = (node.heading_start, node.heading_end)
+        yield start, end
+
+
+def _labels(text: str, node: Node, verdict: _Verdict) -> Iterator[Label]:
+    where = (node.heading_start, node.heading_end)
+    for start, end in own_text(text, node):
         yield Label(start, end, LabelSet.SUBHEADING, verdict.kind, *where, verdict.evidence)
         for category in verdict.categories:
             yield Label(start, end, LabelSet.CATEGORY, category, *where, verdict.evidence)

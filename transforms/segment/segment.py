@@ -1,16 +1,21 @@
 """The segment step: DEIDENTIFIED to SEGMENTS."""
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Container, Iterator
+from itertools import chain
 from typing import Any, NamedTuple
 
 import polars as pl
 
 from schemas.segments import Segments
 from schemas.table import key_of, polars_schema
-from schemas.vocabulary import DocumentKind, Evidence, LabelSet, NoteType, Stage
+from schemas.vocabulary import DocumentKind, Evidence, LabelSet, NoteType, Polarity, Stage
 from transforms.segment.articles import article_labels
 from transforms.segment.headings import find_headings
 from transforms.segment.lexicon import HeadingLexicon
+from transforms.segment.narrative import narratives
+from transforms.segment.phrases import Narrative, PhraseRules, extract_phrases
+from transforms.segment.roles import role_labels
 
 REPORTS = frozenset({NoteType.IMAGING, NoteType.ECHO, NoteType.ECG})
 """Note types that report a test: their impression is the reader's, not the visit's diagnosis."""
@@ -29,20 +34,22 @@ class _Row(NamedTuple):
     heading_end: int
     evidence: Evidence
     text: str
+    polarity: Polarity | None = None
 
 
-def segment(deidentified: pl.DataFrame, lexicon: HeadingLexicon) -> pl.DataFrame:
+def segment(deidentified: pl.DataFrame, lexicon: HeadingLexicon, rules: PhraseRules | None = None) -> pl.DataFrame:
     """Label the slices of notes and articles (SEGMENTS, sorted by its key).
 
     A note's section runs from its heading to the next one and has its heading's stage; text before the first heading,
     and a section whose heading belongs to no stage (a signature, an attestation), has none. An article's body sections
-    are labelled clinical or not, and with the categories that their heading names; each section's own text once,
-    subsections, tables and figures apart.
+    are labelled clinical or not, with the categories that their heading names, and with their role; each section's own
+    text once, subsections, tables and figures apart. With `rules` the case narrative's phrases are added, by category
+    and with their polarity (evidence `lexicon`).
     """
     rows: list[_Row] = []
     for document in deidentified.select("document_id", "kind", "note_type", "text", "sections").iter_rows(named=True):
         rows.extend(
-            _article(document, lexicon) if document["kind"] == DocumentKind.ARTICLE else _note(document, lexicon)
+            _article(document, lexicon, rules) if document["kind"] == DocumentKind.ARTICLE else _note(document, lexicon)
         )
     return pl.DataFrame(rows, schema=polars_schema(Segments), orient="row").sort(key_of(Segments))
 
@@ -71,11 +78,36 @@ def _note(document: dict[str, Any], lexicon: HeadingLexicon) -> Iterator[_Row]:
         )
 
 
-def _article(document: dict[str, Any], lexicon: HeadingLexicon) -> Iterator[_Row]:
+def _article(document: dict[str, Any], lexicon: HeadingLexicon, rules: PhraseRules | None) -> Iterator[_Row]:
     text, seen = document["text"], set()
-    for label in article_labels(text, document["sections"] or [], lexicon):
-        identity = (label.start, label.end, label.label)
+    sections = document["sections"] or []
+    for label in chain(article_labels(text, sections, lexicon), role_labels(text, sections)):
+        identity = (label.start, label.end, label.label_set, label.label)
         if identity in seen:  # two sections that the source marked at the very same place
             continue
         seen.add(identity)
         yield _Row(document["document_id"], *label, text[label.start : label.end])
+    if rules is not None:
+        yield from _phrases(document["document_id"], text, narratives(text, sections, lexicon), rules, seen)
+
+
+def _phrases(
+    document_id: str, text: str, told: list[Narrative], rules: PhraseRules, seen: Container[Any]
+) -> Iterator[_Row]:
+    starts = [narrative.start for narrative in told]
+    for phrase in extract_phrases(text, told, rules):
+        if (phrase.start, phrase.end, LabelSet.CATEGORY, phrase.category) in seen:
+            continue
+        narrative = told[bisect_right(starts, phrase.start) - 1]
+        yield _Row(
+            document_id,
+            phrase.start,
+            phrase.end,
+            LabelSet.CATEGORY,
+            phrase.category,
+            narrative.heading_start,
+            narrative.heading_end,
+            Evidence.LEXICON,
+            text[phrase.start : phrase.end],
+            phrase.polarity,
+        )

@@ -189,8 +189,10 @@ def test_the_label_balance_of_the_card_is_true(built, card, read_rows):
 
 
 def test_every_article_is_attributed(built, read_rows):
-    files = [file for (config, _), files in built.tables().items() for file in files if config == "case_extraction"]
-    released = {row["document_id"]: row for row in read_rows(files).to_pylist()}
+    released = {}
+    for name in ("case_diagnosis", "case_extraction"):
+        files = [file for (config, _), files in built.tables().items() for file in files if config == name]
+        released |= {row["document_id"]: row for row in read_rows(files).to_pylist()}
     with (built.release / "ATTRIBUTION.csv").open(encoding="utf-8", newline="") as lines:
         told = list(csv.DictReader(lines))
     assert [row["document_id"] for row in told] == sorted(released)
@@ -224,7 +226,7 @@ def test_laws_hold_between_the_tables(built, read_rows):
         for name in CONFIGS
     }
     texts, splits, home = {}, {}, {}
-    for name in ("er_notes", "case_extraction"):
+    for name in ("er_notes", "case_diagnosis", "case_extraction"):
         for row in tables[name].to_pylist():
             texts[row["document_id"]] = row["text"]
             splits[row["document_id"]] = row["split"], row["group"]

@@ -6,11 +6,13 @@ import polars as pl
 import pytest
 
 import transforms.segment
+from flows.jobs.assemble import fact_lexicon
+from flows.jobs.segment import phrase_rules
 from schemas.deidentified import Deidentified
 from schemas.encounters import Encounters
 from schemas.releases import CONFIGS
 from schemas.table import polars_schema
-from schemas.vocabulary import DISPOSITION_GROUPS, Disposition, Licence
+from schemas.vocabulary import DISPOSITION_GROUPS, Category, Disposition, Licence
 from transforms.assemble.assembled import assembled_schema
 from transforms.assemble.case_extraction import assemble_case_extraction
 from transforms.assemble.er_disposition import assemble_er_disposition
@@ -20,8 +22,10 @@ from transforms.assemble.segments import assemble_segments
 from transforms.segment.lexicon import parse_headings
 from transforms.segment.segment import segment
 
-with (Path(transforms.segment.__file__).parent / "headings.csv").open(encoding="utf-8", newline="") as lines:
+FOLDER = Path(transforms.segment.__file__).parent
+with (FOLDER / "headings.csv").open(encoding="utf-8", newline="") as lines:
     LEXICON = parse_headings(lines)
+PHRASES, FACTS = phrase_rules(), fact_lexicon()
 
 BEFORE = (
     "CHIEF COMPLAINT\n\nPainful ankle.\n\nHISTORY OF PRESENT ILLNESS\n\nA dancer twisted her ankle on the stairs of the theatre "
@@ -163,26 +167,38 @@ def article(number, text, headings, **bibliography):
     }
 
 
-TEXT = "Hiccups\n\nCase report\n\nA baker hiccuped.\n\nFamily history\n\nNone.\n\nDiscussion\n\nOthers do."
+TEXT = (
+    "Hiccups\n\nCase report\n\nA 44-year-old baker was hiccuping for 3 days without fever or cough, and was treated with baclofen."
+    "\n\nFamily history\n\nHis father had epilepsy.\n\nDiscussion\n\nOthers have fever."
+)
 
 
-def test_case_reports_keep_their_clinical_sections_with_offsets():
+def test_case_reports_keep_their_sections_and_phrases_with_offsets():
     documents = deidentified(
         article(1, TEXT, ["Case report", "Family history", "Discussion"]),
         article(2, TEXT, ["Case report"], licence="CC BY-NC"),
         article(3, TEXT, ["Discussion"]),
         article(4, TEXT, ["Case report"], licence="unknown"),
     )
-    assembled = assemble_case_extraction(documents, segment(documents, LEXICON), [Licence.CC0, Licence.CC_BY])
+    assembled = assemble_case_extraction(
+        documents, segment(documents, LEXICON, PHRASES), [Licence.CC0, Licence.CC_BY], FACTS
+    )
     has_the_form_of(assembled, "case_extraction")
     row = assembled.rows.row(0, named=True)
     assert (row["title"], row["article_link"]) == ("Hiccups", "https://pmc.ncbi.nlm.nih.gov/articles/PMC1/")
-    assert [(section["heading"], TEXT[section["start"] : section["end"]]) for section in row["sections"]] == [
-        ("Case report", "Case report\n\nA baker hiccuped."),
-        ("Family history", "Family history\n\nNone."),
+    assert [(section["heading"], section["role"]) for section in row["sections"]] == [
+        ("Case report", "presentation"),
+        ("Family history", "history"),
     ]
-    assert [(item["text"], item["section"]) for item in row["history"]] == [("Family history\n\nNone.", 1)]
-    assert row["neuro"] == []
+    assert [(item["text"], item["section"], item["polarity"]) for item in row["neuro"]] == [
+        ("His father had epilepsy", 1, "family")
+    ]
+    assert [(item["text"], item["polarity"]) for item in row["resp"]] == [("without fever or cough", "negated")]
+    assert [item["text"] for item in row["treatment"]] == ["was treated with baclofen"]
+    assert (row["age_at_presentation"]["text"], row["age_of_onset"], row["is_iem"]) == ("44-year-old", None, False)
+    slices = [item for name in Category for item in row[name]] + row["treatment"] + [row["age_at_presentation"]]
+    assert all(TEXT[item["start"] : item["end"]] == item["text"] for item in slices)
+    assert row["gi"] == []
     assert {reject.record_id: str(reject.reason) for reject in assembled.rejects} == {
         key(2): "licence_not_allowed",
         key(3): "no_clinical_section",
@@ -209,7 +225,7 @@ def test_nothing_in_nothing_out():
     for config, assembled in {
         "er_notes": assemble_er_notes(documents, segments),
         "er_disposition": assemble_er_disposition(documents, segments, visits),
-        "case_extraction": assemble_case_extraction(documents, segments, [Licence.CC0]),
+        "case_extraction": assemble_case_extraction(documents, segments, [Licence.CC0], FACTS),
         "segments": assemble_segments(segments, documents["document_id"]),
     }.items():
         assert assembled.rejects == []

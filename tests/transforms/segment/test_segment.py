@@ -154,7 +154,9 @@ def test_text_after_a_subsection_is_not_lost():
         {"kind": "table", "level": 2, "heading_start": at, "heading_end": at, "start": at, "end": at + 7},
     ]
     found = segment(documents({"kind": "article", "text": text, "sections": sections}), LEXICON)
-    assert found["text"].to_list() == ["Case report\n\nBefore.", "Table 1", "After."]
+    for label_set in ("subheading", "role"):
+        of_set = found.filter(found["label_set"].cast(str) == label_set)
+        assert of_set["text"].to_list() == ["Case report\n\nBefore.", "Table 1", "After."]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,182 @@
+"""Evaluation of dense extraction on a published gold standard: ours, others' outputs, and two baselines beside them."""
+
+import ast
+import json
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import polars as pl
+from rich.console import Console
+from rich.table import Table as Printed
+
+from flows.errors import InputError
+from schemas.vocabulary import Category
+
+SEED = 2026
+
+
+class GoldReport(NamedTuple):
+    """A report of a gold standard: its id, its text by subheading, and its phrases by category."""
+
+    pmcid: str
+    parts: dict[str, str]
+    cells: dict[Category, list[str]]
+
+
+def read_reports(place: Path) -> list[GoldReport]:
+    """Reports of a .json (a list of records), .jsonl, .csv or .parquet file with the columns of CaseReportBench.
+
+    `pmcid`, `text` (subheadings and their texts, or plain text), and the 14 categories, as lists of phrases or as text
+    that writes such lists. Raises InputError: places, row numbers and column names only.
+    """
+    rows = _rows(place)
+    found = []
+    for number, row in enumerate(rows, 1):
+        if not isinstance(row, Mapping):
+            raise InputError(f"{place}: record {number} is no mapping of columns to values")
+        named = {str(name).strip().lower(): value for name, value in row.items()}
+        if not any(str(category) in named for category in Category):
+            raise InputError(f"{place}: record {number} has none of the 14 categories' columns")
+        pmcid = str(named.get("pmcid") or number)
+        found.append(GoldReport(pmcid, _parts(named.get("text")), _cells(named)))
+    if not found:
+        raise InputError(f"{place}: holds no report")
+    return found
+
+
+def _rows(place: Path) -> list[Any]:
+    failure = "is no .json, .jsonl, .csv or .parquet file that can be read"
+    try:
+        if place.suffix == ".parquet":
+            return pl.read_parquet(place).to_dicts()
+        if place.suffix == ".csv":
+            return pl.read_csv(place, infer_schema=False).to_dicts()
+        content = place.read_text(encoding="utf-8")
+        if place.suffix == ".jsonl":
+            return [json.loads(line) for line in content.splitlines() if line.strip()]
+        told = json.loads(content)
+        if isinstance(told, list):
+            return told
+        failure = "holds no list of records"
+    except UnicodeDecodeError:
+        failure = "is not UTF-8"
+    except OSError as error:
+        failure = f"cannot be read ({type(error).__name__})"
+    except (ValueError, RecursionError, pl.exceptions.PolarsError):
+        pass
+    raise InputError(f"{place}: {failure}")
+
+
+def _value(cell: Any) -> Any:
+    """A cell that writes a list or mapping as text, read; anything else as it is."""
+    if isinstance(cell, str) and cell.strip()[:1] in ("[", "{"):
+        for read in (json.loads, ast.literal_eval):
+            try:
+                return read(cell)
+            except (ValueError, SyntaxError, MemoryError, RecursionError):
+                continue
+    return cell
+
+
+def _parts(cell: Any) -> dict[str, str]:
+    value = _value(cell)
+    if isinstance(value, Mapping):
+        return {str(heading): body for heading, body in value.items() if isinstance(body, str) and body.strip()}
+    return {"": value} if isinstance(value, str) and value.strip() else {}
+
+
+def _cells(named: Mapping[str, Any]) -> dict[Category, list[str]]:
+    from transforms.segment.extraction_scores import phrases_in
+
+    return {category: phrases_in(_value(named.get(str(category)))) for category in Category}
+
+
+def evaluate_extraction(gold: Path, predictions: Path | None = None) -> dict[str, Any]:
+    """Score our extractor on a gold standard, beside the empty answer, the whole text, and other systems' outputs.
+
+    `predictions`: a file of the same columns; records belong to the gold's by pmcid, or by their order where their
+    numbers are equal and no id is the same.
+    """
+    from flows.jobs.segment import heading_lexicon, phrase_rules
+    from transforms.segment.extraction_scores import score_extractions
+    from transforms.segment.subheadings import by_category, extract_from_subheadings
+
+    reports = read_reports(gold)
+    truth = [report.cells for report in reports]
+    if not any(report.parts for report in reports):
+        raise InputError(f"{gold}: no record has a text from which to extract")
+    headings, rules = heading_lexicon(), phrase_rules()
+    runs: dict[str, Callable[[], list[Mapping[Category, list[str]]]]] = {
+        "casewright, rules": lambda: [
+            by_category(*extract_from_subheadings(report.parts, headings, rules)) for report in reports
+        ],
+        "always empty": lambda: [{} for _ in reports],
+        "whole text everywhere": lambda: [dict.fromkeys(Category, list(report.parts.values())) for report in reports],
+    }
+    if predictions is not None:
+        others = _aligned(reports, read_reports(predictions), predictions)
+        runs[predictions.stem] = lambda: others
+    result: dict[str, Any] = {"gold": {"name": gold.name, "reports": len(reports)}, "systems": {}}
+    for name, run in runs.items():
+        began = time.process_time()
+        found = run()
+        seconds = time.process_time() - began
+        told = score_extractions(truth, found).plain(SEED)
+        if name.startswith("casewright"):
+            told["reports_per_second"] = round(len(reports) / seconds) if seconds else None
+        result["systems"][name] = told
+    return result
+
+
+def _aligned(reports: list[GoldReport], others: list[GoldReport], place: Path) -> list[Mapping[Category, list[str]]]:
+    by_id = {other.pmcid.upper().removeprefix("PMC"): other.cells for other in others}
+    wanted = [report.pmcid.upper().removeprefix("PMC") for report in reports]
+    if any(each in by_id for each in wanted):
+        return [by_id.get(each, {}) for each in wanted]
+    if len(others) == len(reports):
+        return [other.cells for other in others]
+    raise InputError(f"{place}: {len(others)} records, none with an id of the {len(reports)} of the gold standard")
+
+
+def show_extraction(out: Console, result: dict[str, Any]) -> None:
+    """The scores as tables: over all, then the token-set ratio by category."""
+    systems = result["systems"]
+    head = Printed(title=f"{result['gold']['reports']:,} reports", title_justify="left")
+    head.add_column("")
+    for name in systems:
+        head.add_column(name, justify="right")
+    for figure, meaning in (
+        ("token_set_ratio", "token-set ratio, filled cells"),
+        ("interval", "95% interval"),
+        ("mean_of_categories", "mean of the categories"),
+        ("levenshtein", "normalised Levenshtein"),
+        ("exact", "exact matches, %"),
+        ("hallucination", "hallucination, %"),
+        ("omission", "omission, %"),
+        ("predicted_items", "phrases given"),
+    ):
+        head.add_row(meaning, *(_cell(each["all"][figure]) for each in systems.values()))
+    out.print(head)
+    by_category = Printed(title="By category: token-set ratio, hallucination %, omission %", title_justify="left")
+    by_category.add_column("category")
+    by_category.add_column("filled cells", justify="right")
+    for name in systems:
+        by_category.add_column(name, justify="right")
+    for category in Category:
+        cells = [each["categories"][str(category)] for each in systems.values()]
+        figures = (
+            " ".join(_cell(cell[figure]) for figure in ("token_set_ratio", "hallucination", "omission"))
+            for cell in cells
+        )
+        by_category.add_row(str(category), str(cells[0]["filled_cells"]), *figures)
+    out.print(by_category)
+
+
+def _cell(value: float | list[float] | int | None) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, list):
+        return " to ".join(f"{each:.1f}" for each in value)
+    return f"{value:,}" if isinstance(value, int) else f"{value:.1f}"

@@ -1,0 +1,127 @@
+"""Polarity of planted findings: each cue, its scope, and what only looks like a cue."""
+
+import pytest
+
+from flows.jobs.segment import phrase_rules
+from schemas.vocabulary import Polarity, SectionRole
+from transforms.segment.phrases import Narrative, extract_phrases
+from transforms.segment.polarity import parse_polarity
+
+RULES = phrase_rules()
+
+
+def polarity_of(word, text, role=SectionRole.EXAMINATION):
+    """The polarity of the phrases that hold a word; one, or the test is wrong."""
+    phrases = extract_phrases(text, [Narrative(0, len(text), role)], RULES)
+    found = {str(phrase.polarity) for phrase in phrases if word in text[phrase.start : phrase.end]}
+    assert len(found) == 1, found
+    return found.pop()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There was no rash.",
+        "The patient denied rash.",
+        "There was no evidence of rash.",
+        "She came without rash.",
+        "The skin was free of rash.",
+        "A rash was not seen.",
+        "Neither fever nor rash was noticed.",
+        "Examination was negative for rash.",
+        "She had a wound rather than a rash.",
+        "The rash was absent.",
+        "A rash was excluded.",
+    ],
+)
+def test_a_negation_negates_whichever_way_it_is_put(text):
+    assert polarity_of("rash", text) == "negated"
+
+
+@pytest.mark.parametrize("word", ["fever", "cough", "vomiting", "rash", "headache"])
+def test_one_negation_holds_for_a_whole_list(word):
+    text = "He denied any fever, cough, vomiting or diarrhea, rash, and headache."
+    assert polarity_of(word, text) == "negated"
+
+
+@pytest.mark.parametrize(
+    ("text", "negated", "affirmed"),
+    [
+        ("There was no fever, but he had a cough.", "fever", "cough"),
+        ("He had no fever and complained of a cough.", "fever", "cough"),
+        ("A man without known allergies presented with vomiting.", "allergies", "vomiting"),
+        ("No rash was seen; the liver was enlarged.", "rash", "liver"),
+        ("The lungs were clear except for a wheeze.", "lungs", "wheeze"),
+        ("He had a cough without fever.", "fever", "cough"),
+        ("No lymphadenopathy was found, and the spleen was enlarged.", "lymphadenopathy", "spleen"),
+        ("Blood pressure was normal, and elevated temperature was noted.", "pressure", "temperature"),
+    ],
+)
+def test_a_scope_ends_where_another_statement_begins(text, negated, affirmed):
+    assert polarity_of(negated, text) == "negated"
+    assert polarity_of(affirmed, text) == "affirmed"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The headache did not improve.",
+        "The fever increased, with no change of the headache.",
+        "He was not able to walk because of headache.",
+        "Without difficulty he told of a headache.",
+        "The CRP was higher than normal with headache.",
+        "Gram negative bacteria and headache were found.",
+    ],
+)
+def test_what_only_looks_like_a_negation_negates_nothing(text):
+    assert polarity_of("headache", text) == "affirmed"
+
+
+@pytest.mark.parametrize(
+    "text", ["The abdomen was unremarkable.", "The abdomen was normal.", "A normal abdomen.", "Abdomen: normal."]
+)
+def test_what_is_normal_is_negated(text):
+    assert polarity_of("bdomen", text) == "negated"
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity"),
+    [
+        ("Pneumonia was suspected.", "uncertain"),
+        ("Possible pneumonia was noted.", "uncertain"),
+        ("Pneumonia could not be excluded.", "uncertain"),
+        ("His mother had pneumonia.", "family"),
+        ("There was a family history of pneumonia.", "family"),
+        ("There was no family history of pneumonia.", "negated"),
+        ("His mother noticed pneumonia.", "affirmed"),
+        ("He had a history of pneumonia.", "historical"),
+        ("He had pneumonia ten years ago.", "historical"),
+        ("He had a three-day history of pneumonia.", "affirmed"),
+        ("The x-ray showed pneumonia.", "affirmed"),
+    ],
+)
+def test_other_polarities(text, polarity):
+    assert polarity_of("neumonia", text) == polarity
+
+
+def test_chronic_diseases_are_historical_only_while_the_narrative_tells_how_the_patient_came():
+    text = "A 50-year-old man with gout and diabetes presented with vomiting."
+    assert polarity_of("diabetes", text, SectionRole.HISTORY) == "historical"
+    assert polarity_of("vomiting", text, SectionRole.HISTORY) == "affirmed"
+    assert polarity_of("iabetes", "Diabetes was found.", SectionRole.INVESTIGATIONS) == "affirmed"
+
+
+def test_a_test_and_what_it_did_not_show_are_one_statement():
+    text = "The smear showed no schistocytes."
+    phrases = extract_phrases(text, [Narrative(0, len(text), SectionRole.INVESTIGATIONS)], RULES)
+    assert {(text[p.start : p.end], p.polarity) for p in phrases} == {
+        ("The smear showed no schistocytes", Polarity.NEGATED)
+    }
+
+
+@pytest.mark.parametrize("row", ["negated,sideways,no", "denied,forward,no"])
+def test_a_wrong_cue_is_named_by_its_line(row):
+    with pytest.raises(ValueError, match="line 2"):
+        parse_polarity(["effect,direction,cues\n", row + "\n"])
+    with pytest.raises(ValueError, match="columns"):
+        parse_polarity(["cue\n", "no\n"])

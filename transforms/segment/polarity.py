@@ -1,0 +1,243 @@
+"""Polarity of terms within a clause, by cues with a scope (after ConText: Harkema et al., J Biomed Inform 2009)."""
+
+import csv
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from schemas.vocabulary import Polarity
+from transforms.segment.clauses import FINITE
+from transforms.segment.terms import TermIndex, Token, rows_of_terms, word_set
+
+COLUMNS = ("effect", "direction", "cues")
+NEAR = 7
+"""How many tokens a word such as "normal" reaches when it stands before what it tells of."""
+
+
+class Effect(StrEnum):
+    """What a cue does. `normal` negates like a negation but its scope ends at words such as "elevated".
+
+    `pseudo` looks like a cue and is none; `termination` ends scopes, and
+    so does `presenting`, with which the illness of now begins; `abnormal` ends those of `normal`; `reporting`
+    after a relative says that the relative speaks of the patient; `present` ("for the past") says that a history is of
+    the illness now; `chronic` is a disease that is historical where the narrative still tells how the patient came.
+    """
+
+    NEGATED = "negated"
+    NORMAL = "normal"
+    UNCERTAIN = "uncertain"
+    FAMILY = "family"
+    HISTORICAL = "historical"
+    PSEUDO = "pseudo"
+    TERMINATION = "termination"
+    PRESENTING = "presenting"
+    ABNORMAL = "abnormal"
+    REPORTING = "reporting"
+    PRESENT = "present"
+    CHRONIC = "chronic"
+
+
+class Direction(StrEnum):
+    """What a cue tells of: what follows, what precedes, either (by its grammar), the whole clause, itself, or nothing."""
+
+    FORWARD = "forward"
+    BACKWARD = "backward"
+    EITHER = "either"
+    CLAUSE = "clause"
+    SELF = "self"
+    NONE = "none"
+
+
+class CueMeaning(NamedTuple):
+    """Effects of a cue by the direction in which it works."""
+
+    effects: tuple[tuple[Effect, Direction], ...]
+
+
+class Cue(NamedTuple):
+    """A cue found: its first token, one past its last, what it does and in which direction."""
+
+    first: int
+    last: int
+    effect: Effect
+    direction: Direction
+
+
+@dataclass(frozen=True)
+class PolarityRules:
+    """The cues, ready to be looked up."""
+
+    index: TermIndex[CueMeaning]
+
+
+_POLARITY = {
+    Effect.NEGATED: Polarity.NEGATED,
+    Effect.NORMAL: Polarity.NEGATED,
+    Effect.UNCERTAIN: Polarity.UNCERTAIN,
+    Effect.FAMILY: Polarity.FAMILY,
+    Effect.HISTORICAL: Polarity.HISTORICAL,
+    Effect.CHRONIC: Polarity.HISTORICAL,
+}
+_REFERENCE = re.compile(r"\s*(?:is|are|was|range|value|values|level|:|=|,)?\s*[:=]?\s*[<>≤≥]?\s*[0-9]")
+"""After "normal" or "negative": a reference interval, not a finding."""
+_ENDING = (Effect.TERMINATION, Effect.PRESENTING)
+_ORDER = (Polarity.NEGATED, Polarity.FAMILY, Polarity.UNCERTAIN, Polarity.HISTORICAL)
+"""Of several polarities of one term the first of these holds."""
+_LINK = word_set(
+    "is are was were be been being remained remains appeared appears seemed were within came returned found"
+)
+_ADVERB = word_set("both all also otherwise entirely completely quite well then again to be essentially grossly")
+
+
+def parse_polarity(lines: Iterable[str]) -> PolarityRules:
+    """Read `polarity_cues.csv` from an open stream or lines. Raises ValueError with the line's number."""
+    reader = csv.DictReader(lines)
+    if tuple(reader.fieldnames or ()) != COLUMNS:
+        raise ValueError(f"the columns of the polarity cues are {', '.join(COLUMNS)}")
+    meant: dict[str, list[tuple[Effect, Direction]]] = {}
+    for row, term in rows_of_terms(reader, "cues"):
+        try:
+            pair = (Effect(row["effect"]), Direction(row["direction"]))
+        except ValueError as error:
+            raise ValueError(f"polarity cues, line {reader.line_num}: {error}") from None
+        meant.setdefault(term, []).append(pair)
+    index: TermIndex[CueMeaning] = TermIndex()
+    for term, pairs in meant.items():
+        before = index.get(term)
+        merged = dict.fromkeys((*(before.effects if before else ()), *pairs))
+        index.add(term, CueMeaning(tuple(merged)))
+    return PolarityRules(index)
+
+
+def find_cues(words: list[Token], first: int, last: int, rules: PolarityRules) -> list[Cue]:
+    """The cues among the tokens first..last-1, the longest at each place."""
+    found: list[Cue] = []
+    at = first
+    while at < last:
+        hit = rules.index.longest(words, at)
+        if hit is None or at + hit[0] > last:
+            at += 1
+            continue
+        count, meaning = hit
+        found.extend(Cue(at, at + count, effect, direction) for effect, direction in meaning.effects)
+        at += count
+    return found
+
+
+class Scope(NamedTuple):
+    """Tokens first..last-1 have a polarity; `cue` is the first token of what gave it."""
+
+    first: int
+    last: int
+    polarity: Polarity
+    cue: int
+
+
+def scopes(
+    text: str, words: Sequence[Token], cues: list[Cue], first: int, last: int, coming: bool = False
+) -> list[Scope]:
+    """What each cue within a clause (tokens first..last-1) reaches.
+
+    A forward cue reaches to the clause's end or to a termination; a backward cue from the clause's start or the last
+    termination to itself. So one negation holds for a whole list. `coming`: the narrative tells how the patient came,
+    so that chronic diseases, and what a patient of some age came "with", are historical.
+    """
+    here = [cue for cue in cues if first <= cue.first and cue.last <= last]
+    stops = sorted({cue.first for cue in here if cue.effect is Effect.PRESENTING})
+    found = list(_opening(words, first, last, stops)) if coming else []
+    reporting = {cue.first for cue in here if cue.effect is Effect.REPORTING}
+    present = [cue.first for cue in here if cue.effect is Effect.PRESENT]
+    for cue in here:
+        polarity = _POLARITY.get(cue.effect)
+        if polarity is None:
+            continue
+        if cue.effect is Effect.CHRONIC and (not coming or any(stop < cue.first for stop in stops)):
+            continue
+        if cue.effect is Effect.FAMILY and reporting & set(range(cue.last, cue.last + 3)):
+            continue
+        if cue.effect is Effect.HISTORICAL and any(cue.last <= each for each in present):
+            continue
+        if cue.effect is Effect.NORMAL and _REFERENCE.match(text, words[cue.last - 1].end):
+            continue
+        found.append(_reach(text, words, cue, polarity, here, (first, last)))
+    return found
+
+
+def _reach(
+    text: str, words: Sequence[Token], cue: Cue, polarity: Polarity, here: list[Cue], clause: tuple[int, int]
+) -> Scope:
+    first, last = clause
+    direction = cue.direction
+    if direction is Direction.EITHER:
+        direction = _grammar(text, words, cue, first, last)
+    if direction is Direction.SELF:
+        return Scope(cue.first, cue.last, polarity, cue.first)
+    if direction is Direction.CLAUSE:  # "two years ago he presented with": presenting ends nothing
+        parts = [each for each in here if each.effect is Effect.TERMINATION]
+        begin = max([first, *(each.last for each in parts if each.last <= cue.first)])
+        return Scope(begin, min([last, *(each.first for each in parts if each.first >= cue.last)]), polarity, begin)
+    stops = [each for each in here if each.effect in _ENDING]
+    if cue.effect is Effect.NORMAL:
+        stops += [each for each in here if each.effect is Effect.ABNORMAL]
+    if direction is Direction.BACKWARD:
+        begins = [each.last for each in stops if each.last <= cue.first]
+        if cue.effect is Effect.HISTORICAL:  # "128 on admission, down from 480 a week before" is of two times
+            begins += [at for at in range(first + 1, cue.first - 2) if "," in text[words[at - 1].end : words[at].start]]
+        return Scope(max([first, *begins]), cue.last, polarity, cue.first)
+    ends = [each.first for each in stops if each.first >= cue.last]
+    if cue.effect is Effect.NORMAL:
+        comma = _comma(text, words, cue.last, last)  # a list only in "normal heart, lung and liver"
+        ends += [cue.last + 2 * NEAR, comma if comma > cue.last + 1 else _comma(text, words, cue.last, last, FINITE)]
+    elif cue.effect is Effect.UNCERTAIN:
+        ends += [cue.last + 2 * NEAR, _comma(text, words, cue.last, last)]
+    else:
+        ends.append(_comma(text, words, cue.last, last, FINITE))
+    return Scope(cue.first, min([last, *ends]), polarity, cue.first)
+
+
+def _opening(words: Sequence[Token], first: int, last: int, stops: list[int]) -> Iterator[Scope]:
+    """ "A 40-year-old man with X and Y presented": what stands between "with" and the verb is of before."""
+    for at in range(first, min(last, first + 12)):
+        if words[at].form == "old":
+            for with_ in range(at + 1, min(last, at + 8)):
+                if words[with_].form == "with":
+                    end = next((stop for stop in stops if stop > with_), None)
+                    if end is not None:
+                        yield Scope(with_, end, Polarity.HISTORICAL, with_)
+                    return
+            return
+
+
+def _grammar(text: str, words: Sequence[Token], cue: Cue, first: int, last: int) -> Direction:
+    """ "was normal", "tone normal." tell of what precedes; "normal tone" of what follows."""
+    before = cue.first - 1
+    while before >= first and words[before].printed.lower() in _ADVERB:
+        before -= 1
+    if before >= first and words[before].printed.lower() in _LINK:
+        return Direction.BACKWARD
+    if cue.last >= last or re.search(r"[,.;:()]", text[words[cue.last - 1].end : words[cue.last].start]):
+        return Direction.BACKWARD
+    if words[cue.last].form in ("and", "or", "for", "with", "in", "on", "at", "bilaterally", "except", "but"):
+        return Direction.BACKWARD
+    return Direction.FORWARD
+
+
+def _comma(text: str, words: Sequence[Token], first: int, last: int, before: Collection[str] | None = None) -> int:
+    """The first token after a comma, from `first` on; with `before` only one of these words counts."""
+    for at in range(first + 1, last):
+        if "," in text[words[at - 1].end : words[at].start]:
+            head = at + 1 if words[at].form in ("and", "but") and at + 1 < last else at
+            if before is None or words[head].printed in before:
+                return at
+    return last
+
+
+def polarity_at(first: int, last: int, reached: list[Scope]) -> tuple[Polarity, int | None]:
+    """The polarity of a term (tokens first..last, both included) and the cue that gave it."""
+    over = {scope.polarity: scope.cue for scope in reversed(reached) if scope.first <= first and last < scope.last}
+    for polarity in _ORDER:
+        if polarity in over:
+            return polarity, over[polarity]
+    return Polarity.AFFIRMED, None
