@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 import flows.case_commands  # noqa: F401  adds its commands to `review` and `evaluate`
-from flows.deid_commands import evaluating, reviewing
+from flows.deid_commands import evaluating, reviewing, train_tagger
 from flows.errors import EXIT_CODE_MEANINGS, CasewrightError, ExitCode
 from flows.extract_commands import extract
 from flows.fetch_commands import fetching
@@ -217,6 +217,15 @@ def sample(
         markup=False,
         highlight=False,
     )
+
+
+app.command(
+    "train-tagger",
+    epilog=_examples(
+        "casewright train-tagger --output tagger.npz",
+        "casewright train-tagger --output ours.npz --names staff.txt --places towns.txt --seed 7",
+    ),
+)(train_tagger)
 
 
 @app.command(epilog=_examples("casewright status casewright.yaml", "casewright status casewright.yaml --phi"))

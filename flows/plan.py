@@ -2,7 +2,6 @@
 
 import fcntl
 import hashlib
-import importlib.util
 import json
 import time
 from collections.abc import Iterator
@@ -16,12 +15,15 @@ import polars as pl
 
 from flows.case_verdicts import case_verdicts
 from flows.errors import ConfigError, StorageError
+from flows.model_names import OFF, SHIPPED, shown
 from flows.orphans import WATCH_SECONDS
 from flows.quarantine import given_up_of, without_given_up
+from flows.recognisers import digest_of
 from flows.settings import RunOptions, Settings, digest, load_settings, source_content
 from flows.shards import Done, Job, SidecarError, job_key, read_sidecar, shard_name
 from flows.sources import Part, parts_of
 from flows.storage import Landed, Roots, file_sha256, make_roots, read_secret, roots_of, secret_of
+from flows.tagger_model import tagger_digest, tagger_of
 from schemas.vocabulary import Step
 from transforms.pseudonyms import pseudonym
 
@@ -55,6 +57,10 @@ def make_plan(config: str, options: RunOptions, make: bool = True, **overrides: 
     roots = roots_of(settings)
     if not make:
         return Plan(settings, roots, options, roots.phi / "secret.key", False)
+    for each in settings.recognisers:
+        digest_of(each)  # what is not there is said before any step runs
+    if settings.deidentify.tagger not in (SHIPPED, OFF):
+        tagger_of(settings.deidentify.tagger)
     make_roots(roots)
     file, made = secret_of(settings, roots)
     return Plan(settings, roots, options, file, made)
@@ -166,12 +172,15 @@ def _deidentify_job(plan: Plan, unit: str) -> Job:
         plan.roots, plan.settings.shards, unit
     )
     told = plan.settings.deidentify
-    policy = told.model_dump(mode="json", exclude={"staff"})
-    choices = [[[each, _code_of(each)] for each in own], policy, [_digest_of(each) for each in told.staff]]
+    policy = told.model_dump(mode="json", exclude={"staff", "tagger"})
+    choices = [
+        [[shown(each), digest_of(each)] for each in own], policy, [_digest_of(each) for each in told.staff],
+        tagger_digest(told.tagger),
+    ]  # fmt: skip
     job = plan.job(
         Step.DEIDENTIFY, unit, "deidentify:deidentify_shard", ["transforms.deidentify"], [documents.sha256, encounters.sha256], choices,
         documents=documents.path, encounters=encounters.path, recognisers=own, document_seconds=plan.settings.document_seconds,
-        policy=policy, staff=told.staff,
+        policy=policy, staff=told.staff, tagger=told.tagger,
     )  # fmt: skip
     held = sum((plan.roots.phi / each.path).stat().st_size for each in (documents, encounters))
     seconds = plan.settings.document_seconds * (1 + (documents.rows + encounters.rows) / 500) + held / 20_000
@@ -184,15 +193,6 @@ def _digest_of(staff: str) -> str:
         return file_sha256(Path(staff))
     except OSError as error:
         raise ConfigError(f"`deidentify.staff`: {staff}: cannot be read ({type(error).__name__})") from None
-
-
-def _code_of(recogniser: str) -> str:
-    """Digest of the module of a user's own recogniser. Raises ConfigError where there is no such module."""
-    try:
-        spec = importlib.util.find_spec(recogniser.split(":")[0])
-        return file_sha256(Path(spec.origin))  # type: ignore[union-attr, arg-type]
-    except (ImportError, AttributeError, TypeError, ValueError, OSError):
-        raise ConfigError(f"`recognisers`: there is no module for {recogniser}") from None
 
 
 def _segment_job(plan: Plan, unit: str) -> Job:

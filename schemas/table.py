@@ -1,6 +1,7 @@
 """The base of every table, and what is derived from a table's one declaration."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, ClassVar
 
 import dataframely as dy
@@ -30,8 +31,9 @@ def key_of(table: type[Table]) -> list[str]:
     return list(table.primary_key())
 
 
+@cache
 def polars_schema(table: type[Table]) -> pl.Schema:
-    """Column names and Polars types.
+    """Column names and Polars types; the same object each time.
 
     >>> from schemas.splits import Splits
     >>> polars_schema(Splits)["group"]

@@ -118,3 +118,22 @@ def test_a_call_that_does_not_end_in_time_is_tried_again_and_then_given_up():
             on.run(time.sleep, 60, limit=1)
         assert time.monotonic() - began < 30
         assert on.run(abs, -1, limit=60) == 1
+
+
+def test_judging_makes_no_semaphore_that_a_killed_worker_would_leave():
+    """Python's resource tracker says so to every user whose run was killed."""
+    with workers(RunOptions(workers=1)) as on:
+        on.run(exec, SEMAPHORES, {})
+
+
+SEMAPHORES = """
+import multiprocessing.resource_tracker as tracker
+made = []
+tracker.register = lambda name, kind: made.append(name)
+import polars as pl
+from expectations.door import check_batches
+from schemas.splits import Splits
+from schemas.table import key_of, polars_schema
+check_batches(Splits, "splits", [pl.DataFrame(schema=polars_schema(Splits))], key_of(Splits))
+assert not made, made
+"""

@@ -19,6 +19,7 @@ from schemas.vocabulary import Entity
 from transforms.deidentify.recognisers import contacts, dates, names, numbers, places
 from transforms.deidentify.rules import Detector
 from transforms.deidentify.spans import DetectionError, Span, united
+from transforms.deidentify.tagger import Model, NameTagger
 from transforms.deidentify.view import BLANK, View, viewed
 
 RECOGNISERS: tuple[type[Detector], ...] = (
@@ -105,15 +106,16 @@ def nlp_engine() -> BlankNlpEngine:
     return engine
 
 
-def registry(more: Iterable[EntityRecognizer] = ()) -> RecognizerRegistry:
-    """Every recogniser that needs no model, and more of the caller's; nothing of ours reaches the network.
+def registry(model: Model | None, more: Iterable[EntityRecognizer] = ()) -> RecognizerRegistry:
+    """Every recogniser of ours, and more of the caller's; nothing of ours reaches the network.
 
-    Raises ValueError if one of the caller's finds an entity for which we have no name.
+    `model`: the tagger's; with None there is no tagger, and names that nothing announces stay. Raises ValueError if one of the caller's finds an entity for which we have no name.
     """
     # Presidio's e-mail recogniser, which users may add, asks the network for the list of suffixes at its first use
     tldextract.TLD_EXTRACTOR = TLDExtract(suffix_list_urls=())
     logging.getLogger("presidio-analyzer").setLevel(logging.WARNING)
-    recognisers = [*(recogniser() for recogniser in RECOGNISERS), *more]
+    tagger = [] if model is None else [NameTagger(model)]
+    recognisers = [*(recogniser() for recogniser in RECOGNISERS), *tagger, *more]
     for recogniser in recognisers:
         unknown = set(recogniser.supported_entities) - set(PRESIDIO_ENTITIES)
         if unknown:

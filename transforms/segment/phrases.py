@@ -240,7 +240,7 @@ def _pieces(
     for (before, _, _), (term, other, cue) in zip(judged, judged[1:], strict=False):
         if other is not polarity:
             cut = _cut(text, words, before.last + 1, term.first, cue)
-            if polarity is Polarity.AFFIRMED and _is_said_of(text, words, begin, cut):
+            if polarity is Polarity.AFFIRMED and _is_said_of(text, words, begin, cut, members):
                 polarity = other  # "the smear showed no cells": one statement
             else:
                 yield begin, cut, polarity, members
@@ -249,14 +249,14 @@ def _pieces(
     if polarity is Polarity.AFFIRMED:  # "the cells were negative for", and then words that the lexicon does not know
         after = members[-1].last + 1 if members else begin + 1
         denied = (scope.cue for scope in reached if scope.polarity is Polarity.NEGATED and after <= scope.cue)
-        if any(_is_said_of(text, words, begin, cue) for cue in denied):
+        if any(_is_said_of(text, words, begin, cue, members) for cue in denied):
             polarity = Polarity.NEGATED
     yield begin, clause.last, polarity, members
 
 
-def _is_said_of(text: str, words: list[Token], begin: int, cut: int) -> bool:
+def _is_said_of(text: str, words: list[Token], begin: int, cut: int, members: Sequence[Term]) -> bool:
     """Whether what begins at a cut is the statement of which the tokens before it are no more than the subject."""
-    if "," in text[words[begin].start : words[cut].start]:
+    if "," in text[words[begin].start : words[cut].start] and any(term.meaning.finding for term in members):
         return False
     last = words[cut - 1].printed.lower()
     if last in FINITE:

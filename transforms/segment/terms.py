@@ -37,6 +37,8 @@ _SPELLINGS = tuple(
         (r"yse(d?)$", r"yze\1"),
         (r"tre$", "ter"),
         (r"sulph", "sulf"),
+        (r"tase$", "tasis"),  # metastases, which lost an s as a plural
+        (r"lyse$", "lysis"),
     )
 )
 

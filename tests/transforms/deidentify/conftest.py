@@ -1,30 +1,41 @@
 """Documents and visits that never were, and the door that they pass."""
 
+import io
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 
 import polars as pl
 import pytest
 
+import transforms.deidentify
 from schemas.documents import Documents
 from schemas.encounters import EncountersRaw
 from schemas.table import polars_schema
 from transforms.deidentify.detectors import Detection, of_policy
 from transforms.deidentify.door import Deidentification, Door, build_door, deidentify
 from transforms.deidentify.policy import SAFE_HARBOR, named
+from transforms.deidentify.tagger import load_model
 
 PATIENT = "a" * 32
+MODEL = load_model(io.BytesIO((Path(transforms.deidentify.__file__).parent / "tagger.npz").read_bytes()))
 
 
 @pytest.fixture(scope="session")
 def door() -> Door:
     """Of typed tags; that of surrogates is `surrogate_door`."""
-    return build_door(b"a secret of the tests", named("safe_harbor", "tags"))
+    return build_door(b"a secret of the tests", MODEL, named("safe_harbor", "tags"))
+
+
+@pytest.fixture(scope="session")
+def rules_alone() -> Door:
+    """Of typed tags, without the tagger: for what must be found, or left, whatever the tagger thinks of it."""
+    return build_door(b"a secret of the tests", None, named("safe_harbor", "tags"))
 
 
 @pytest.fixture(scope="session")
 def surrogate_door() -> Door:
-    return build_door(b"a secret of the tests")
+    return build_door(b"a secret of the tests", MODEL)
 
 
 @pytest.fixture(scope="session")

@@ -7,9 +7,11 @@ import sys
 import pytest
 from presidio_analyzer import AnalyzerEngine
 
+from tests.transforms.deidentify.conftest import MODEL
 from transforms.deidentify.detectors import RECOGNISERS, nlp_engine
 from transforms.deidentify.door import build_door
 from transforms.deidentify.identifiers import Identifier, KnownIdentifiers
+from transforms.deidentify.tagger import NameTagger
 from transforms.deidentify.view import viewed
 
 NOTE = """Larkspur Regional ED - Note
@@ -21,7 +23,9 @@ Mail oriana\u200b.q@clinic.example. SSN 219-09-9999. Lives in Cannonshire, OH 44
 
 @pytest.fixture(scope="module")
 def engine():
-    return AnalyzerEngine(registry=build_door(b"secret").registry, nlp_engine=nlp_engine(), supported_languages=["en"])
+    return AnalyzerEngine(
+        registry=build_door(b"secret", MODEL).registry, nlp_engine=nlp_engine(), supported_languages=["en"]
+    )
 
 
 def _characters(spans):
@@ -46,7 +50,7 @@ def test_nothing_depends_on_context_words(engine):
     """A blank pipeline has no lemmas, so Presidio's context words do nothing, silently: ours must use none."""
     assert engine.nlp_engine.process_text("the label before", "en").lemmas == ["", "", ""]
     assert all(recogniser.context == [] for recogniser in engine.registry.recognizers)
-    assert {type(recogniser) for recogniser in engine.registry.recognizers} == set(RECOGNISERS)
+    assert {type(recogniser) for recogniser in engine.registry.recognizers} == {*RECOGNISERS, NameTagger}
 
 
 def test_no_socket_is_opened(monkeypatch, detection):

@@ -106,11 +106,13 @@ def test_misses_are_offsets_and_never_words():
     assert "Quillfeather" not in json.dumps(told)
 
 
-def test_through_the_door_with_and_without_the_record(door):
+def test_through_the_door_with_and_without_the_record(rules_alone):
     bare = gold("Seen with quillfeather oriana at her side.", ("quillfeather oriana", "PATIENT"))
     known = next(with_known_of([bare], {"PATIENT": Entity.PERSON}))
     assert known.known == ((Entity.PERSON, "quillfeather oriana"),)
-    without, with_record = (scored([known], through_the_door([known], door, how)).recall() for how in (False, True))
+    without, with_record = (
+        scored([known], through_the_door([known], rules_alone, how)).recall() for how in (False, True)
+    )
     assert without < with_record == 1.0
 
 

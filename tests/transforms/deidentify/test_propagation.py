@@ -3,7 +3,7 @@
 import pytest
 
 from schemas.vocabulary import Entity
-from tests.transforms.deidentify.conftest import documents, encounters, visit
+from tests.transforms.deidentify.conftest import MODEL, documents, encounters, visit
 from transforms.deidentify.door import build_door, deidentify
 from transforms.deidentify.identifiers import Identifier, KnownIdentifiers
 from transforms.deidentify.policy import named
@@ -14,6 +14,12 @@ from transforms.deidentify.view import viewed
 
 def found(detector, text: str) -> list[str]:
     return [text[span.start : span.end] for span in united(detector.find(viewed(text)))]
+
+
+@pytest.fixture
+def door(rules_alone):
+    """What is found elsewhere by reading on alone."""
+    return rules_alone
 
 
 @pytest.mark.parametrize("order", [1, -1])
@@ -67,7 +73,7 @@ def test_places_are_known_again_by_what_is_their_own():
 
 def test_staff_lists_are_searched_in_every_note():
     policy = named("safe_harbor", "tags")
-    door = build_door(b"secret", policy, staff=["Larkmoor, Oswaldine", "  ", "Iris Sharp MD"])
+    door = build_door(b"secret", MODEL, policy, staff=["Larkmoor, Oswaldine", "  ", "Iris Sharp MD"])
     result = deidentify(documents("Larkmoor saw a sharp edge. Plan by I. Sharp."), encounters(), door)
     assert result.deidentified["text"][0] == "<PERSON> saw a sharp edge. Plan by <PERSON>."
     article = deidentify(documents("Larkmoor wrote.", patient=None, kind="article"), encounters().clear(), door)

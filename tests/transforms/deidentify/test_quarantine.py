@@ -4,7 +4,7 @@ import pytest
 from presidio_analyzer import EntityRecognizer, RecognizerResult
 
 from schemas.vocabulary import Reason, Record
-from tests.transforms.deidentify.conftest import documents, encounters, visit
+from tests.transforms.deidentify.conftest import MODEL, documents, encounters, visit
 from transforms.deidentify.door import build_door, deidentify
 from transforms.deidentify.policy import named
 from transforms.deidentify.spans import DetectionError
@@ -49,7 +49,7 @@ FAILURES = {
 
 @pytest.mark.parametrize("phrase", FAILURES)
 def test_only_the_document_that_fails_is_quarantined(phrase):
-    door = build_door(b"secret", named("safe_harbor", "tags"), recognisers=[Odd(FAILURES[phrase])])
+    door = build_door(b"secret", MODEL, named("safe_harbor", "tags"), recognisers=[Odd(FAILURES[phrase])])
     rows = (visit(), visit(key="f" * 32, raw_one_liner="a chartreuse rash"))
     result = deidentify(documents("Well.", "A chartreuse rash.", "Oriana is well."), encounters(*rows), door)
     assert result.deidentified["text"].to_list() == ["Well.", "<PERSON> is well."]
@@ -65,7 +65,7 @@ def test_a_text_beyond_the_limit_is_quarantined(monkeypatch):
     result = deidentify(
         documents("Well.", "Well, a longer text."),
         encounters().clear(),
-        build_door(b"secret", named("safe_harbor", "tags")),
+        build_door(b"secret", MODEL, named("safe_harbor", "tags")),
     )
     assert result.deidentified["text"].to_list() == ["Well."]
     assert [each.detail for each in result.rejects] == ["too long"]
@@ -73,12 +73,12 @@ def test_a_text_beyond_the_limit_is_quarantined(monkeypatch):
 
 def test_a_recogniser_with_entities_unknown_to_us_stops_at_the_start():
     with pytest.raises(ValueError, match="STARSIGN"):
-        build_door(b"secret", named("safe_harbor", "tags"), recognisers=[Odd(list, ("STARSIGN",))])
+        build_door(b"secret", MODEL, named("safe_harbor", "tags"), recognisers=[Odd(list, ("STARSIGN",))])
 
 
 def test_no_door_without_a_secret():
     with pytest.raises(ValueError, match="secret"):
-        build_door(b"")
+        build_door(b"", MODEL)
 
 
 def test_half_a_character_is_no_text(detection):

@@ -8,7 +8,7 @@ import polars as pl
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.transforms.deidentify.conftest import PATIENT, documents, encounters, visit
+from tests.transforms.deidentify.conftest import MODEL, PATIENT, documents, encounters, visit
 from transforms.deidentify.door import build_door, deidentify
 from transforms.deidentify.policy import LIMITED_DATASET, Dates, named
 from transforms.deidentify.surrogate_names import surrogate_names
@@ -84,7 +84,7 @@ def test_the_same_key_gives_the_same_and_another_gives_others(surrogate_door, pa
     _, texts, row, day = patient
     one, two = run(surrogate_door, texts, row, day), run(surrogate_door, texts, row, day)
     assert all(first.equals(second) for first, second in zip(one[:4], two[:4], strict=True))
-    other = run(build_door(b"another secret"), texts, row, day)
+    other = run(build_door(b"another secret", MODEL), texts, row, day)
     for mine, theirs in zip(words_replaced(one), words_replaced(other), strict=True):
         assert mine[0] == theirs[0]
         if mine[0] in ("PERSON", "MRN", "SSN", "EMAIL", "PHONE", "STREET", "CITY"):
@@ -156,7 +156,7 @@ def test_shifted_dates_in_text_agree_with_the_columns(surrogate_door):
 
 
 def test_a_limited_dataset_keeps_dates_and_towns():
-    door = build_door(b"secret", LIMITED_DATASET)
+    door = build_door(b"secret", MODEL, LIMITED_DATASET)
     text = "Oriana Quillfeather of Cannonshire, OH 44107 seen 3/14/2019, SSN 219-09-9999."
     known = [{"entity": "PERSON", "value": "Oriana Quillfeather"}, {"entity": "CITY", "value": "Cannonshire"}]
     result = deidentify(documents(text), encounters(visit(identifiers=known)), door)
@@ -167,7 +167,7 @@ def test_a_limited_dataset_keeps_dates_and_towns():
 
 
 def test_years_only_leave_years_in_text_and_columns():
-    door = build_door(b"secret", named("safe_harbor", "tags", Dates.YEAR))
+    door = build_door(b"secret", MODEL, named("safe_harbor", "tags", Dates.YEAR))
     result = deidentify(documents("Seen on 03/14/2019 and in March; DOB 11/05/1982."), encounters(), door)
     assert result.deidentified["text"][0] == "Seen on 2019 and in <DATE>; DOB 1982."
     assert result.encounters["arrived_at"][0] == datetime(2024, 1, 1)
@@ -212,7 +212,8 @@ def test_cost_is_linear_in_the_length_of_a_note(surrogate_door):
     assert cost(800) < 8 * cost(200) + 0.1
 
 
-def test_a_surrogate_that_the_texts_hold_gives_way(surrogate_door):
+def test_a_surrogate_that_the_texts_hold_gives_way():
+    surrogate_door = build_door(b"a secret of the tests", None)  # the tagger would take the word for a name too
     known = [{"entity": "PERSON", "value": "Oriana Quillfeather"}]
     row = visit(identifiers=known)
     first = deidentify(documents("Quillfeather fell."), encounters(row), surrogate_door).deidentified["text"][0]
