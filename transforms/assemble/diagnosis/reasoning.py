@@ -94,6 +94,21 @@ def reasoning_of(report: Report, answer: Answer) -> list[Step]:
 _NEVER = -99.0
 
 
+class _Held(dict[str, bool]):
+    """Whether a sentence (in lower case) has a sign, by its name; looked for when first asked, as most never are."""
+
+    def __init__(self, lower: str, told: Mapping[str, bool]) -> None:
+        super().__init__(told)
+        self._lower = lower
+
+    def __missing__(self, name: str) -> bool:
+        self[name] = found = bool(_PATTERNS[name].search(self._lower))
+        return found
+
+
+_PATTERNS = {sign.name: sign.pattern for sign in SIGNS if sign.pattern is not None}
+
+
 def _weight(line: Line, reveal: Reveal) -> float:
     """How surely a line is diagnostic reasoning on this patient, as log odds."""
     in_case = line.role in CASE_ROLES
@@ -110,9 +125,7 @@ def _weight(line: Line, reveal: Reveal) -> float:
         "short": words < 9,
         "long": words > 35,
     }
-    held = {
-        sign.name: bool(sign.pattern.search(lower)) if sign.pattern is not None else told[sign.name] for sign in SIGNS
-    }
+    held = _Held(lower, told)
     if _is_none(held, in_case) or _NOT_DONE.search(lower):
         return _NEVER
     weight = BIAS_IN_CASE if in_case else BIAS_IN_TALK
