@@ -14,13 +14,15 @@ from flows.shards import Done, Job
 from flows.storage import Landed, read_secret, read_tables, write_parquet
 from schemas.deidentified import Deidentified
 from schemas.encounters import Encounters
-from schemas.releases import CONFIGS
+from schemas.releases import CONFIGS, CaseDiagnosis, CaseExtraction
 from schemas.segments import Segments
+from schemas.table import Table
 from schemas.vocabulary import Licence, Record
 from transforms.assemble.assembled import Assembled, conformed
-from transforms.assemble.case_diagnosis import assemble_case_diagnosis
-from transforms.assemble.case_extraction import assemble_case_extraction
+from transforms.assemble.case_diagnosis import questions
+from transforms.assemble.case_extraction import extractions
 from transforms.assemble.case_facts import FactLexicon, parse_facts
+from transforms.assemble.case_reports import Maker, assemble_reports
 from transforms.assemble.diagnosis.known import KnownDiagnoses, parse_known_diagnoses
 from transforms.assemble.diagnosis.verdicts import Verdict, parse_verdicts
 from transforms.assemble.er_disposition import assemble_er_disposition
@@ -96,11 +98,16 @@ def _configs(
     licences: Collection[Licence],
     verdicts: Mapping[str, Verdict],
 ) -> dict[str, Assembled]:
+    makers: dict[type[Table], Maker] = {
+        CaseDiagnosis: questions(licences, verdicts),
+        CaseExtraction: extractions(segments, licences, fact_lexicon()),
+    }
+    diagnosis, extraction = assemble_reports(documents, segments, known_diagnoses(), makers)
     made = {
         "er_notes": assemble_er_notes(documents, segments),
         "er_disposition": assemble_er_disposition(documents, segments, encounters),
-        "case_diagnosis": assemble_case_diagnosis(documents, segments, licences, verdicts, known_diagnoses()),
-        "case_extraction": assemble_case_extraction(documents, segments, licences, fact_lexicon(), known_diagnoses()),
+        "case_diagnosis": diagnosis,
+        "case_extraction": extraction,
     }
     return {**made, "segments": assemble_segments(segments, _released(made))}
 

@@ -50,6 +50,15 @@ def test_text_free_of_identifiers(identifier, planted):
     assert failing(frame, "expect_column_text_to_be_free_of", column="text", identifier=identifier) == expected
 
 
+def test_other_letters_hide_no_identifier():
+    frame = pl.DataFrame({"text": ["Señor, 37 °C, SSN: 123456789é", "naïve; MRN 00123456…", "Ménière, a 92-year-old"]})
+    found = [
+        failing(frame, "expect_column_text_to_be_free_of", column="text", identifier=identifier)
+        for identifier in ("ssn", "mrn", "age_over_89")
+    ]
+    assert found == [["0"], ["1"], ["2"]]
+
+
 SURROGATES = {
     "ssn": ["912-05-6789", "SSN: 912056789", "ssn xxx-xx-0089"],
     "email": ["vidimu47@example.org"],

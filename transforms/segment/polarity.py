@@ -22,7 +22,8 @@ class Effect(StrEnum):
     `pseudo` looks like a cue and is none; `termination` ends scopes, and
     so does `presenting`, with which the illness of now begins; `abnormal` ends those of `normal`; `reporting`
     after a relative says that the relative speaks of the patient; `present` ("for the past") says that a history is of
-    the illness now; `chronic` is a disease that is historical where the narrative still tells how the patient came.
+    the illness now; `chronic` is a disease that is historical where the narrative still tells how the patient came,
+    and `dated` ("at the age of", "in 2009") is an earlier time there, unless the clause says that the patient came.
     """
 
     NEGATED = "negated"
@@ -37,6 +38,7 @@ class Effect(StrEnum):
     REPORTING = "reporting"
     PRESENT = "present"
     CHRONIC = "chronic"
+    DATED = "dated"
 
 
 class Direction(StrEnum):
@@ -79,7 +81,13 @@ _POLARITY = {
     Effect.FAMILY: Polarity.FAMILY,
     Effect.HISTORICAL: Polarity.HISTORICAL,
     Effect.CHRONIC: Polarity.HISTORICAL,
+    Effect.DATED: Polarity.HISTORICAL,
 }
+_YEAR = re.compile(r"(?:19[3-9]|20[0-4])\d")
+_BEFORE_YEAR = word_set(
+    "in since until from of early late mid year january february march april may june july august september october "
+    "november december"
+)
 _REFERENCE = re.compile(r"\s*(?:is|are|was|range|value|values|level|:|=|,)?\s*[:=]?\s*[<>≤≥]?\s*[0-9]")
 """After "normal" or "negative": a reference interval, not a finding."""
 _ENDING = (Effect.TERMINATION, Effect.PRESENTING)
@@ -123,6 +131,11 @@ def find_cues(words: list[Token], first: int, last: int, rules: PolarityRules) -
         count, meaning = hit
         found.extend(Cue(at, at + count, effect, direction) for effect, direction in meaning.effects)
         at += count
+    found.extend(
+        Cue(at, at + 1, Effect.DATED, Direction.CLAUSE)
+        for at in range(first + 1, last)
+        if _YEAR.fullmatch(words[at].printed) and words[at - 1].form in _BEFORE_YEAR
+    )
     return found
 
 
@@ -155,6 +168,8 @@ def scopes(
             continue
         if cue.effect is Effect.CHRONIC and (not coming or any(stop < cue.first for stop in stops)):
             continue
+        if cue.effect is Effect.DATED and (not coming or any(_came(words, stop, first) for stop in stops)):
+            continue
         if cue.effect is Effect.FAMILY and reporting & set(range(cue.last, cue.last + 3)):
             continue
         if cue.effect is Effect.HISTORICAL and any(cue.last <= each for each in present):
@@ -163,6 +178,11 @@ def scopes(
             continue
         found.append(_reach(text, words, cue, polarity, here, (first, last)))
     return found
+
+
+def _came(words: Sequence[Token], stop: int, first: int) -> bool:
+    """Whether the verb tells how the patient came: not so in "he began to present with"."""
+    return stop == first or words[stop - 1].form != "to"
 
 
 def _reach(

@@ -106,6 +106,19 @@ def test_every_offset_is_verbatim_and_the_prompt_asks():
     assert assistant["content"].endswith("Final diagnosis: scurvy")
 
 
+def test_what_is_not_weighed_is_no_reasoning():
+    told = (
+        "A chest film showed a raised diaphragm due to his posture. "
+        "This case suggests that sailors are likely to bleed. "
+        "Iron deficiency was suspected, and so a transfusion was planned. "
+        "Iron deficiency was thought unlikely as the ferritin was normal. "
+    )
+    quotes = [step["quote"] for step in row_of(case=PRESENTATION + told + REVEAL + TREATMENT)["diagnostic_reasoning"]]
+    assert [each for each in quotes if each in told] == [
+        "Iron deficiency was thought unlikely as the ferritin was normal."
+    ]
+
+
 def test_reasoning_is_on_this_patient_and_has_a_stance():
     steps = {step["quote"]: step for step in row_of()["diagnostic_reasoning"]}
     ours = next(step for quote, step in steps.items() if quote.startswith("In our patient"))

@@ -189,11 +189,18 @@ def sentence_case(name: str, text: str) -> str:
     for word in name.split(" "):
         bare = word.strip("()[],;:'’\"")
         titled = bool(_TITLED.fullmatch(bare)) or (shouted and len(bare) > 4)
-        lower, upper = _count(bare.lower(), text), _count(bare, text)
-        found.append(word.lower() if titled and (not upper or 3 * lower >= upper) else word)
+        lowered = titled and (not (upper := _count(bare, text)) or 3 * _count(bare.lower(), text) >= upper)
+        found.append(word.lower() if lowered else word)
     return " ".join(found)
 
 
 def _count(word: str, text: str) -> int:
     """How often a word stands in a text other than at a sentence's beginning."""
-    return len(re.findall(rf"(?<=[\w,(] ){re.escape(word)}(?!\w)", text))
+    count, at = 0, text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        within = at > 1 and text[at - 1] == " " and (text[at - 2].isalnum() or text[at - 2] in "_,(")
+        if within and not (text[end : end + 1].isalnum() or text[end : end + 1] == "_"):
+            count += 1
+        at = text.find(word, end)
+    return count

@@ -27,14 +27,20 @@ class Step(NamedTuple):
 MOST_STEPS = 21
 ANOTHER = "another diagnosis"
 """What a finding speaks against where the sentence does not say which."""
-LEAST_WEIGHT = -0.5
+LEAST_WEIGHT = -0.7
 """From here on a sentence is taken: log odds, so that on the tuning half three of five labelled points are found."""
 
 _NOT_DONE = re.compile(
     r"\b(?:(?:could|can|did|was|were|is|are)(?: not|n['’]t) (?:be )?(?:perform\w*|done|conduct\w*|carried out|feasible|available|possible|undert\w+|obtain\w*)|not (?:been )?(?:performed|conducted|done|feasible|available)"
-    r"|should (?:be|have)|financial|consent|unfortunately|nomenclature|kit\b|inc\.|according to the manufacturer|et al\.? (?:reported|described))"
+    r"|not (?:be |been )?(?:considered|recogni[sz]ed)|was (?:\w+ )?missed|(?:was|were) (?:then |therefore |also )?(?:indicated|planned|requested|recommended)"
+    r"|(?:this|our|the present|the current) (?:\w+ )?(?:case|study|report)(?: study| report)? (?:\w+ )?(?:shows?|suggests|highlights?|illustrates?|emphasi[sz]es|demonstrates?|can)|comorbidit(?:y|ies) included|matrix|scanner|slice thickness"
+    r"|disease progression|wrong diagnosis|should (?:be|have)|financial|consent|unfortunately|nomenclature|kit\b|inc\.|according to the manufacturer|et al\.? (?:reported|described))"
 )
-"""What was not done, or was done with which device, is no reasoning."""
+"""What was not done, was done with which device, or was then to be done, and what a report teaches, is no reasoning."""
+_PRESENTS = re.compile(
+    r"^(?:\w+,? ){0,3}an? (?:[\w-]+ ){0,4}[\w-]*(?:year|month|week|day)s?[\s‐‑–-]old\b.{0,120}\b(?:presented|referred|admitted|consulted|brought)\b"
+)
+"""A sentence with which a case begins."""
 
 _WEIGHING = ("weighs", "agrees", "refutes", "confirms")
 _AGAINST = re.compile(
@@ -94,6 +100,21 @@ def reasoning_of(report: Report, answer: Answer) -> list[Step]:
 _NEVER = -99.0
 
 
+class _Held(dict[str, bool]):
+    """Whether a sentence (in lower case) has a sign, by its name; looked for when first asked, as most never are."""
+
+    def __init__(self, lower: str, told: Mapping[str, bool]) -> None:
+        super().__init__(told)
+        self._lower = lower
+
+    def __missing__(self, name: str) -> bool:
+        self[name] = found = bool(_PATTERNS[name].search(self._lower))
+        return found
+
+
+_PATTERNS = {sign.name: sign.pattern for sign in SIGNS if sign.pattern is not None}
+
+
 def _weight(line: Line, reveal: Reveal) -> float:
     """How surely a line is diagnostic reasoning on this patient, as log odds."""
     in_case = line.role in CASE_ROLES
@@ -110,10 +131,8 @@ def _weight(line: Line, reveal: Reveal) -> float:
         "short": words < 9,
         "long": words > 35,
     }
-    held = {
-        sign.name: bool(sign.pattern.search(lower)) if sign.pattern is not None else told[sign.name] for sign in SIGNS
-    }
-    if _is_none(held, in_case) or _NOT_DONE.search(lower):
+    held = _Held(lower, told)
+    if _is_none(held, in_case) or _NOT_DONE.search(lower) or _PRESENTS.search(lower):
         return _NEVER
     weight = BIAS_IN_CASE if in_case else BIAS_IN_TALK
     return weight + sum((sign.in_case if in_case else sign.in_talk) for sign in SIGNS if held[sign.name])
@@ -123,10 +142,8 @@ def _is_none(held: Mapping[str, bool], in_case: bool) -> bool:
     """Whether a sentence with these signs is none of reasoning on this patient, whatever else it has."""
     weighs = any(held[name] for name in _WEIGHING)
     on_diagnosis = weighs or held["diagnosis"] or held["proven"]
-    if not (on_diagnosis or held["explains"] or held["test"] and held["shows"]):
-        return True
-    if held["treatment"] and not on_diagnosis:
-        return True
+    if not on_diagnosis:
+        return True  # a result, or a cause of something, that is not weighed
     if in_case:
         late = held["afterwards"] and not (held["diagnosis"] or held["refutes"] or held["weighs"] or held["proven"])
         return late or held["treatment section"] and not (weighs or held["diagnosis"])

@@ -5,7 +5,13 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from transforms.assemble.diagnosis.names import is_name, telling_words
-from transforms.assemble.diagnosis.words import ADVERSE_REACTION, COMPLICATION_TITLE, TREATED_TITLE, TREATMENT_TITLE
+from transforms.assemble.diagnosis.words import (
+    ADVERSE_REACTION,
+    COMPLICATION_TITLE,
+    STUDY_TITLE,
+    TREATED_TITLE,
+    TREATMENT_TITLE,
+)
 
 _CASES = r"(?:case|cases|report|reports|patient|patients)"
 _NUMBER = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|several|multiple|\d{1,2})"
@@ -91,6 +97,7 @@ class TitleKind(StrEnum):
     TREATMENT = "treatment"
     ADVERSE_REACTION = "adverse_reaction"
     COMPLICATION = "complication"
+    STUDY = "study"
     SEVERAL_PATIENTS = "several_patients"
 
 
@@ -106,6 +113,8 @@ def title_kind(title: str) -> TitleKind:
 
     >>> str(title_kind("Successful treatment of Wilson disease with zinc")), str(title_kind("Wilson disease in a girl"))
     ('treatment', 'open')
+    >>> str(title_kind("Changes of bone density in a boy with rickets")), str(title_kind("Bone changes in rickets"))
+    ('study', 'open')
     """
     if _SEVERAL.search(title):
         return TitleKind.SEVERAL_PATIENTS
@@ -115,6 +124,8 @@ def title_kind(title: str) -> TitleKind:
         return TitleKind.ADVERSE_REACTION
     if COMPLICATION_TITLE.search(title):
         return TitleKind.COMPLICATION
+    if STUDY_TITLE.search(title):
+        return TitleKind.STUDY
     return TitleKind.OPEN
 
 

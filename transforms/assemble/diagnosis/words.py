@@ -110,6 +110,13 @@ TREATED_TITLE = re.compile(
 )
 """Words in a title that make a treatment or procedure its subject."""
 
+STUDY_TITLE = re.compile(
+    r"^(?:(?:a |the )?case (?:report|study)\s*[:.–—-]\s*)?(?:the )?(?:[a-z]+ and )?(?:changes?|alterations?|dynamics|kinetics|effects?|impact|influence|"
+    r"monitoring|measurements?|quantification)\s+(?:of|in|on)\b",
+    re.IGNORECASE,
+)
+"""The beginning of a title whose report measures something in a patient with a known disease."""
+
 COMPLICATION_TITLE = re.compile(
     r"(?<!resolving )(?<!improving )(?<!disappearing )\b(?:after|following|during|post|complicating|complication of|secondary to|due to|induced by|caused by|related to|associated with)\b(?:(?!\bin an?\b).)*\b(?:\w+ectomy|\w+plasty|\w+oscopy|\w+ostomy|"
     r"surgery|operation|procedure|intervention|transplantation|implantation|injections?|vaccin\w+|an?esthesia|anaesthesia|catheter\w*|stent\w*|chemotherapy|radiotherapy|therapy|treatment|retrograde|placement|insertion|"
