@@ -152,10 +152,10 @@ CASE_ROLES: frozenset[SectionRole] = frozenset(
 class LabelSet(StrEnum):
     """Which closed list a segment's label comes from."""
 
-    STAGE = "stage"
     CATEGORY = "category"
-    SUBHEADING = "subheading"
     ROLE = "role"
+    STAGE = "stage"
+    SUBHEADING = "subheading"
 
 
 SEGMENT_LABELS: tuple[str, ...] = tuple(
