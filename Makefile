@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SAMPLE := casewright-data/sample
 # at most four at once: each has a Prefect server and a sample build of its own
-PYTEST_ARGS ?= --numprocesses auto --maxprocesses 4 --dist worksteal
+PYTEST_ARGS ?= --numprocesses auto --maxprocesses 4 --dist loadfile
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: demo test bench quality docs lint clean help
