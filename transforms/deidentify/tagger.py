@@ -186,7 +186,8 @@ def without_labels(text: str, tokens: Tokens, classes: np.ndarray) -> None:
     """No class for an ordinary word before a colon at the start of a line, nor beside two spaces, which join lines."""
     for at in np.flatnonzero(classes).tolist():
         start, end = int(tokens.start[at]), int(tokens.end[at])
-        joined = "  " in (text[max(0, start - 2) : start], text[end : end + 2])
+        # of a hospital's name `CENTER` is a part
+        joined = classes[at] == 1 and "  " in (text[max(0, start - 2) : start], text[end : end + 2])
         if joined or tokens.glue[at] == 2 and text[end : end + 1] == ":":
             alone = end - start == 1 and text[end : end + 1] == ":"  # `D: 08/03/2022`
             classes[at] *= not (alone or is_ordinary(int(tokens.code[at])))
