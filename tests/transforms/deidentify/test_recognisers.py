@@ -78,6 +78,7 @@ FOUND = [
     (dates.ShortDate, "Last period 3/14; test", "3/14"),
     (dates.ShortDate, "offered by Dr. Lee in 10/2, declined", "10/2"),
     (dates.ShortDate, "study from Elm Ridge Hospital, 4/18.", "4/18"),
+    (dates.ShortDate, "Last seizure in 5/4. Drove", "5/4"),
     (dates.ShortDate, "A shorter spell in 6/9 went away", "6/9"),
     (dates.WrittenDate, "on March 14, 2019.", "March 14, 2019"),
     (dates.WrittenDate, "on 14 March 2019.", "14 March 2019"),

@@ -139,10 +139,10 @@ class ShortDate(Detector):
                 return False
         if not _CONTEXT.search(before) or _NOT_A_DATE.match(text, end):
             return False
-        if _IN.search(before) and _PART.search(text, end - 3, end):
-            return False
         if _EVENT_IN.search(before):
             return True
+        if _IN.search(before) and _PART.search(text, end - 3, end):
+            return False
         return not (_WEAK_CONTEXT.search(before) and text[end : end + 1] not in (".", ",", ";", ")", ""))
 
 
