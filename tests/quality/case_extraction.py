@@ -152,11 +152,11 @@ def shown(name: str, half: Half) -> str:
         ("key phrases covered", half.covered.total(), half.phrases.total()),
         ("polarity right, of those covered, labels as they were given", right, half.polarity.total()),
         (
-            "the same, with what is normal negated in all labels (`adjudicate.py`)",
+            "the same, labels settled by the rules of `adjudicate.py`",
             half.adjudicated,
             half.polarity.total(),
         ),
-        ("of these: the phrases that this rule settled", *half.settled),
+        ("of these: the phrases that the rules settled", *half.settled),
         ("of these: all others", half.adjudicated - half.settled[0], half.polarity.total() - half.settled[1]),
         ("age at presentation", *half.ages),
         ("inborn error of metabolism told from others", *half.iem),
