@@ -238,7 +238,7 @@ class CaseDiagnosis(Table):
     icd10cm = dy.String(
         nullable=True,
         regex=r"^[A-Z][0-9][0-9AB](\.[0-9A-Z]{1,4})?$",
-        description="ICD-10-CM code of the final diagnosis, where the bundled list has its name.",
+        description="ICD-10-CM code of the final diagnosis, where the bundled names or the tabular list hold its very name.",
     )
     messages = dy.List(
         dy.Struct(

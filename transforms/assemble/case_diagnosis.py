@@ -1,6 +1,6 @@
 """The config `case_diagnosis`: case reports as diagnostic questions, with the authors' reasoning."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -75,12 +75,13 @@ def _question(report: Reading, verdict: Verdict | None) -> dict[str, Any] | Reas
         answer = answer._replace(name=verdict.final_diagnosis)
     others = {each.lower(): each for each in reversed((*answer.synonyms, *known.synonyms(answer.name)))}
     answer = answer._replace(synonyms=tuple(reversed(others.values())))
-    prompt = prompt_of(report, answer)
+    tells = known.tells((answer.name, *answer.synonyms))
+    prompt = prompt_of(report, answer, tells)
     if prompt is None:
         return Reason.NO_PRESENTATION
     if verdict is not None and verdict.prompt_end is not None and verdict.prompt_end > prompt.start:
         prompt = Prompt(prompt.start, min(verdict.prompt_end, len(report.text)))
-    checked = _without_leak(report, answer, prompt)
+    checked = _without_leak(report, answer, prompt, [term for terms in tells.values() for term in terms])
     if checked is None:
         return Reason.LEAK
     steps = [
@@ -95,9 +96,9 @@ def _question(report: Reading, verdict: Verdict | None) -> dict[str, Any] | Reas
     }
 
 
-def _without_leak(report: Report, answer: Answer, prompt: Prompt) -> Prompt | None:
+def _without_leak(report: Report, answer: Answer, prompt: Prompt, tells: Sequence[str]) -> Prompt | None:
     """The prompt, cut before the line of the first leak that the independent check finds; None if too little is left."""
-    leaks = diagnosis_leaks(report.text[prompt.start : prompt.end], (answer.name, *answer.synonyms))
+    leaks = diagnosis_leaks(report.text[prompt.start : prompt.end], (answer.name, *answer.synonyms), tells)
     if not leaks:
         return prompt
     first = prompt.start + leaks[0].start
