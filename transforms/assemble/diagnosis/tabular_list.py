@@ -16,6 +16,7 @@ class TabularList:
     def __init__(self, xml: bytes) -> None:
         self._text = xml.decode("utf-8-sig").replace("\r\n", "\n")
         self._folded = self._text.lower()
+        self._codes: dict[frozenset[str], str | None] = {}
 
     def code(self, name: str) -> str | None:
         """The one code whose description or inclusion term is this name, or this name and "unspecified"; None if several are.
@@ -24,12 +25,14 @@ class TabularList:
         count, and neither do words of the list in brackets, which ICD calls nonessential modifiers.
         """
         words = frozenset(key_words(name))
-        longest = max(words, key=lambda word: (len(word), word), default="")
-        if len(longest) < _LEAST_STEM:
-            return None
+        if words not in self._codes:
+            self._codes[words] = self._code(words)
+        return self._codes[words]
+
+    def _code(self, words: frozenset[str]) -> str | None:
         bare: set[str] = set()
         unspecified: set[str] = set()
-        for code, printed in self._named(longest[: max(_LEAST_STEM, len(longest) - 3)]):
+        for code, printed in self._named(words):
             for form in {printed, _NONESSENTIAL.sub("", printed)}:
                 theirs = frozenset(key_words(form))
                 if theirs == words:
@@ -41,22 +44,24 @@ class TabularList:
                 return found.pop()
         return None
 
-    def _named(self, stem: str) -> Iterator[tuple[str, str]]:
-        """Each description and inclusion term that holds a stem, with its code."""
-        at = self._folded.find(stem)
+    def _named(self, words: frozenset[str]) -> Iterator[tuple[str, str]]:
+        """Each description and inclusion term that holds the stems of all words, with its code."""
+        stems = sorted((word[: max(_LEAST_STEM, len(word) - 3)] for word in words), key=lambda stem: (-len(stem), stem))
+        if not stems or len(stems[0]) < _LEAST_STEM:
+            return
+        at = self._folded.find(stems[0])
         while at >= 0:
             begin = self._text.rfind("\n", 0, at) + 1
             end = self._text.find("\n", at)
-            line = self._text[begin : end if end >= 0 else len(self._text)].strip()
-            if (
-                line.startswith("<desc>")
-                and (code := self._code_before(begin, direct=True))
-                or line.startswith("<note>")
-                and self._is_inclusion(begin)
-                and (code := self._code_before(begin))
-            ):
-                yield code, _content(line)
-            at = self._folded.find(stem, max(end, at + 1)) if end >= 0 else -1
+            end = end if end >= 0 else len(self._text)
+            if all(stem in self._folded[begin:end] for stem in stems[1:]):
+                line = self._text[begin:end].strip()
+                named = line.startswith("<desc>")
+                if (named or line.startswith("<note>") and self._is_inclusion(begin)) and (
+                    code := self._code_before(begin, direct=named)
+                ):
+                    yield code, _content(line)
+            at = self._folded.find(stems[0], end)
 
     def _code_before(self, at: int, direct: bool = False) -> str | None:
         """The code of the entry in which a line stands; `direct`: only if it stands on the line before."""
