@@ -138,12 +138,17 @@ def _released(made: dict[str, Assembled]) -> pl.Series:
 def _sources_of(
     made: dict[str, Assembled], documents: pl.DataFrame, encounters: pl.DataFrame
 ) -> dict[str, dict[str, int]]:
-    """Rows of each config by source."""
+    """Rows of each config by source; of an article with several rows one."""
     found = {}
     for name, assembled in made.items():
         key = "encounter_key" if RECORDS[name] == Record.ENCOUNTER else "document_id"
         origin = encounters if key == "encounter_key" else documents
-        rows = assembled.rows.select(key).join(origin.select(key, "source"), on=key).group_by("source").len()
+        rows = (
+            assembled.rows.select(key if name == "segments" else pl.col(key).unique())
+            .join(origin.select(key, "source"), on=key)
+            .group_by("source")
+            .len()
+        )
         found[name] = dict(rows.sort("source").iter_rows())
     return found
 
