@@ -27,7 +27,8 @@ def write_case_review(plan: Plan, sample: int, seed: int) -> Path:
     ]
     found = [place for place in places if place.exists()]
     rows = pl.concat([pl.read_parquet(place) for place in found]) if found else pl.DataFrame()
-    rows = rows.filter(pl.col("pmcid").is_not_null()) if rows.height else rows
+    # of a report of several patients the first case is shown: a verdict is of an article
+    rows = rows.filter(pl.col("pmcid").is_not_null() & (pl.col("case_number") == 1)) if rows.height else rows
     if rows.is_empty():
         raise ConfigError("there is no row of case_diagnosis to review; build first")
     ranked = sorted(rows["pmcid"].unique(), key=lambda pmcid: hashlib.sha256(f"{seed}:{pmcid}".encode()).digest())

@@ -385,11 +385,15 @@ class CaseDiagnosis(Table):
     phi = False
     table_name = "case_diagnosis"
     meaning = (
-        "One row per case report that is a diagnostic question: the case up to where the diagnosis is given away, the "
+        "One row per case report that is a diagnostic question, or per case of a report of several: the case up to where the diagnosis is given away, the "
         "authors' reasoning with verbatim quotes, and the final diagnosis with the places that state it."
     )
 
     document_id = columns.document_id(primary_key=True)
+    case_number = dy.UInt16(
+        primary_key=True,
+        description="1, or the number of the case in a report of several patients, each in sections of its own.",
+    )
     pmcid = dy.String(nullable=True, regex=r"^PMC[0-9]+$", description="PubMed Central id, with prefix.")
     doi = dy.String(nullable=True, description="Digital object identifier.")
     title = dy.String(nullable=True, description="Title of the article.")
@@ -448,7 +452,7 @@ class CaseDiagnosis(Table):
     icd10cm = dy.String(
         nullable=True,
         regex=r"^[A-Z][0-9][0-9AB](\.[0-9A-Z]{1,4})?$",
-        description="ICD-10-CM code of the final diagnosis, where the bundled list has its name.",
+        description="ICD-10-CM code of the final diagnosis, where the bundled names or the tabular list hold its very name.",
     )
     messages = dy.List(
         dy.Struct(

@@ -3,11 +3,13 @@
 from collections.abc import Collection, Mapping
 from functools import cache
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 
 import polars as pl
 
 from flows.account import count
+from flows.errors import ConfigError
 from flows.jobs.icd import ccsr_of, icd_tree
 from flows.jobs.rejected import land_rejects
 from flows.jobs.segment import heading_lexicon, phrase_rules
@@ -25,6 +27,7 @@ from transforms.assemble.case_extraction import extractions
 from transforms.assemble.case_facts import FactLexicon, parse_facts
 from transforms.assemble.case_reports import Maker, assemble_reports
 from transforms.assemble.diagnosis.known import KnownDiagnoses, parse_known_diagnoses
+from transforms.assemble.diagnosis.tabular_list import TabularList
 from transforms.assemble.diagnosis.verdicts import Verdict, parse_verdicts
 from transforms.assemble.er_assessment import assemble_er_assessment
 from transforms.assemble.er_belief_updates import assemble_er_belief_updates
@@ -76,9 +79,23 @@ def fact_lexicon() -> FactLexicon:
 
 @cache
 def known_diagnoses() -> KnownDiagnoses:
-    """The diagnoses, synonyms and codes that come with the package."""
-    with files("transforms.assemble.diagnosis").joinpath("known_diagnoses.csv").open(encoding="utf-8") as lines:
-        return parse_known_diagnoses(lines)
+    """The diagnoses, synonyms, give-aways and codes that come with the package, and the tabular list of ICD-10-CM."""
+    folder = files("transforms.assemble.diagnosis")
+    with (
+        folder.joinpath("known_diagnoses.csv").open(encoding="utf-8") as lines,
+        folder.joinpath("give_aways.csv").open(encoding="utf-8") as give_aways,
+    ):
+        return parse_known_diagnoses(lines, give_aways, TabularList(_tabular_list()))
+
+
+def _tabular_list() -> bytes:
+    """The XML of ICD-10-CM that simple-icd-10-cm holds; the package itself is not imported, as it would build a tree of it."""
+    package = find_spec("simple_icd_10_cm")
+    place = Path(package.origin).parent / "data" if package is not None and package.origin else None
+    found = sorted(place.glob("icd10c*tabular*.xml")) if place is not None else []
+    if not found:
+        raise ConfigError("the package simple-icd-10-cm, which holds the names of ICD-10-CM, is not installed")
+    return found[-1].read_bytes()
 
 
 def assemble_shard(job: Job) -> Done:
@@ -187,12 +204,17 @@ def _released(made: dict[str, Assembled]) -> pl.Series:
 def _sources_of(
     made: dict[str, Assembled], documents: pl.DataFrame, encounters: pl.DataFrame
 ) -> dict[str, dict[str, int]]:
-    """Rows of each config by source."""
+    """Rows of each config by source; of an article with several rows one."""
     found = {}
     for name, assembled in made.items():
         key = "encounter_key" if name in ER_TASKS else "document_id"
         origin = encounters if key == "encounter_key" else documents
-        rows = assembled.rows.select(key).join(origin.select(key, "source"), on=key).group_by("source").len()
+        rows = (
+            assembled.rows.select(key if RECORDS[name] is Record.ROW else pl.col(key).unique())
+            .join(origin.select(key, "source"), on=key)
+            .group_by("source")
+            .len()
+        )
         found[name] = dict(rows.sort("source").iter_rows())
     return found
 

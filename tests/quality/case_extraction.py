@@ -9,7 +9,6 @@ key phrases covered (half of their characters lie in our phrases of the category
 import argparse
 import os
 import random
-import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,10 +23,6 @@ from schemas.vocabulary import Category, Licence
 from transforms.assemble.case_extraction import assemble_case_extraction
 from transforms.segment.segment import segment
 
-NORMAL = re.compile(r"\bnormal|unremarkable|\bclear\b|\bintact\b|\bsoft\b|preserved", re.IGNORECASE)
-"""Of phrases with such words one labeller says that they are negated, the other that they are affirmed."""
-OTHER_CONVENTION = "b"
-"""The labeller by whom what is normal is affirmed; the issue, and the other labeller, count "unremarkable" as negation."""
 COVERED = 0.5
 """A key phrase is covered if this share of its characters lies in our phrases of its category."""
 
@@ -54,8 +49,8 @@ class Half(NamedTuple):
     covered: Counter[str]
     phrases: Counter[str]
     polarity: Counter[tuple[str, str]]
-    of_normal: tuple[int, int]
-    harmonised: int
+    settled: tuple[int, int]
+    adjudicated: int
     ages: tuple[int, int]
     iem: tuple[int, int]
 
@@ -103,19 +98,9 @@ def best_over(label: Mapping[str, Any], phrases: Sequence[Mapping[str, Any]]) ->
     return max(shared, key=lambda pair: pair[0])[1]
 
 
-def harmonised(label: Mapping[str, Any], each: Mapping[str, Any], text: str) -> str:
-    """A label's polarity where both labellers call negated what is called normal; no label is changed in its file.
-
-    Looked at are the labelled phrase and, up to the next stop or comma, the 30 characters after it.
-    """
-    told = text[each["start"] : each["end"]] + re.split(r"[.,;]", text[each["end"] : each["end"] + 30])[0]
-    normal = each["polarity"] == "affirmed" and label["labeller"] == OTHER_CONVENTION and NORMAL.search(told)
-    return "negated" if normal else each["polarity"]
-
-
 def score(told: Iterable[Mapping[str, Any]], rows: Mapping[str, Mapping[str, Any]], empty: bool = False) -> Half:
     """Count one half; `empty` scores an extractor that finds nothing."""
-    sets, of_normal, agreed = [], [0, 0], 0
+    sets, settled, agreed = [], [0, 0], 0
     covered, phrases, polarity = Counter(), Counter(), Counter()
     ages, iem = [0, 0], [0, 0]
     for label in told:
@@ -129,17 +114,17 @@ def score(told: Iterable[Mapping[str, Any]], rows: Mapping[str, Mapping[str, Any
             if best is not None:
                 covered[each["category"]] += 1
                 polarity[each["polarity"], best["polarity"]] += 1
-                agreed += harmonised(label, each, row["text"] if row else "") == best["polarity"]
-                if row and NORMAL.search(row["text"], each["start"], each["end"] + 30):
-                    of_normal[0] += each["polarity"] == best["polarity"]
-                    of_normal[1] += 1
+                agreed += each.get("adjudicated", each["polarity"]) == best["polarity"]
+                if "adjudicated" in each:
+                    settled[0] += each["adjudicated"] == best["polarity"]
+                    settled[1] += 1
         if label["age_at_presentation"]:
             printed = ((row or {}).get("age_at_presentation") or {}).get("text") or ""
             ages[1] += 1
             ages[0] += label["age_at_presentation"].split()[0] in printed
         iem[1] += 1
         iem[0] += bool(row and row["is_iem"]) == label["is_iem"]
-    return Half(sets, presence_of(sets), covered, phrases, polarity, tuple(of_normal), agreed, tuple(ages), tuple(iem))
+    return Half(sets, presence_of(sets), covered, phrases, polarity, tuple(settled), agreed, tuple(ages), tuple(iem))
 
 
 def extracted(told: Sequence[Mapping[str, Any]], folder: Path) -> dict[str, Mapping[str, Any]]:
@@ -165,10 +150,14 @@ def shown(name: str, half: Half) -> str:
     ]
     for measure, hits, of in (
         ("key phrases covered", half.covered.total(), half.phrases.total()),
-        ("polarity right, of those covered", right, half.polarity.total()),
-        ("the same, with what is normal negated in all labels", half.harmonised, half.polarity.total()),
-        ("of these: where something is called normal", *half.of_normal),
-        ("of these: all others", right - half.of_normal[0], half.polarity.total() - half.of_normal[1]),
+        ("polarity right, of those covered, labels as they were given", right, half.polarity.total()),
+        (
+            "the same, labels settled by the rules of `adjudicate.py`",
+            half.adjudicated,
+            half.polarity.total(),
+        ),
+        ("of these: the phrases that the rules settled", *half.settled),
+        ("of these: all others", half.adjudicated - half.settled[0], half.polarity.total() - half.settled[1]),
         ("age at presentation", *half.ages),
         ("inborn error of metabolism told from others", *half.iem),
     ):

@@ -1,9 +1,12 @@
 """The hand labels: offsets, hashes and words of our own, never a word of an article; and how names are compared with them."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
+from adjudicate import adjudicated, is_denied, is_only_normal
+from case_diagnosis import documents, labels
 
 from schemas.vocabulary import Category, Polarity, SectionRole, Stance
 
@@ -23,8 +26,38 @@ def test_a_label_is_offsets_and_words_of_closed_lists(file):
     assert {each["stance"] for each in label["reasoning"]} <= set(Stance)
     assert {each["category"] for each in label["categories"]} <= set(Category)
     assert {each["polarity"] for each in label["categories"]} <= set(Polarity)
+    settled = [each for each in label["categories"] if "adjudicated" in each]
+    assert all(each["adjudicated"] == "negated" != each["polarity"] for each in settled)
 
 
 def test_there_are_labels_enough_in_both_halves():
     halves = [int(file.stem[-1]) % 2 for file in FILES]
     assert len(FILES) >= 40 and min(halves.count(0), halves.count(1)) >= 15
+
+
+@pytest.mark.parametrize(
+    ("phrase", "normal"),
+    [
+        ("the abdomen was unremarkable", True),
+        ("liver function within normal limits", True),
+        ("two times the upper limit of normal", False),
+        ("CRP 9 mg/L (normal range 0-5)", False),
+        ("normal heart size with effusion", False),
+        ("soft tissue", False),
+    ],
+)
+def test_only_what_is_called_normal_and_nothing_else_is_settled(phrase, normal):
+    assert is_only_normal(phrase) is normal
+
+
+def test_only_a_denial_as_a_whole_is_settled():
+    assert is_denied("the family history was unremarkable") and is_denied("gout in the family", "without any ")
+    assert not is_denied("fracture of the hip, healed without treatment but for pain")
+
+
+@pytest.mark.skipif("CASEWRIGHT_REAL_DATA" not in os.environ, reason="CASEWRIGHT_REAL_DATA names no folder")
+def test_the_labels_are_settled_just_as_the_rules_say():
+    told = labels()
+    frame = documents(Path(os.environ["CASEWRIGHT_REAL_DATA"]) / "case_reports", {label["pmcid"] for label in told})
+    texts = {row["article"]["pmcid"]: row["text"] for row in frame.iter_rows(named=True)}
+    assert [adjudicated(label, texts[label["pmcid"]]) for label in told] == told

@@ -22,7 +22,12 @@ class Reading(Report):
         self, text: str, sections: Sequence[Mapping[str, Any]], parts: Sequence[Part], known: KnownDiagnoses
     ) -> None:
         super().__init__(text, sections, parts)
+        self.sections = sections
         self.known = known
+
+    def of_parts(self, parts: Sequence[Part]) -> "Reading":
+        """The same article as if its body had these parts only."""
+        return Reading(self.text, self.sections, parts, self.known)
 
     @cached_property
     def answer(self) -> Answer | None:
@@ -30,8 +35,8 @@ class Reading(Report):
         return find_answer(self, self.known)
 
 
-Maker = Callable[[Mapping[str, Any], Reading], dict[str, Any] | Reason]
-"""Makes a config's row of an article (document_id, text, sections, article), or says why it is none."""
+Maker = Callable[[Mapping[str, Any], Reading], dict[str, Any] | list[dict[str, Any]] | Reason]
+"""Makes a config's row or rows of an article (document_id, text, sections, article), or says why there is none."""
 
 
 def assemble_reports(
@@ -50,7 +55,7 @@ def assemble_reports(
             if isinstance(made, Reason):
                 rejects[table].append(Reject(Record.ARTICLE, made, record_id=key, config=table.table_name))
             else:
-                rows[table].append(made)
+                rows[table].extend([made] if isinstance(made, dict) else made)
     return [
         Assembled(
             conformed(pl.DataFrame(rows[table], schema=assembled_schema(table), orient="row"), table), rejects[table]

@@ -48,8 +48,21 @@ class DiagnosisLeak(NamedTuple):
     named: bool
 
 
-def diagnosis_leaks(text: str, names: Iterable[str]) -> list[DiagnosisLeak]:
-    """Every place in a text that names one of the diagnoses, in order of their start.
+_EARLIER = re.compile(
+    r"\b(?:history of|previous(?:ly)?|prior|ago|earlier|in the past|known (?:case|to)|years? before|status post)\b",
+    re.IGNORECASE,
+)
+_NOT_FOUND = re.compile(
+    r"\b(?:negative|normal|no|not|unremarkable|sterile|non ?reactive|absent|pending|inconclusive)\b", re.IGNORECASE
+)
+_STOP = re.compile(r"[.;!?\n]\s")
+
+
+def diagnosis_leaks(text: str, names: Iterable[str], tells: Iterable[str] = ()) -> list[DiagnosisLeak]:
+    """Every place in a text that names one of the diagnoses, or tells one of the give-aways, in order of their start.
+
+    `tells` are treatments, tests and genes (with capitals only: as printed); one of the past, or a test that found
+    nothing, gives nothing away.
 
     A name is found by its words' stems, in any order and spelling, within ten words; by its letters where it is an
     abbreviation; and by its one telling word alone. "Diagnosed two years ago with asthma" is no leak of sarcoidosis.
@@ -64,7 +77,31 @@ def diagnosis_leaks(text: str, names: Iterable[str]) -> list[DiagnosisLeak]:
     found = {DiagnosisLeak(*match.span(), False) for match in _CONCLUDED.finditer(text)}
     for name in names:
         found.update(_abbreviation(text, name) if _is_abbreviation(name) else _named(folded, places, name))
+    for told in tells:
+        found.update(_told(text, folded, places, told))
     return sorted(found)
+
+
+def _told(text: str, words: list[str], places: list[tuple[int, int]], told: str) -> Iterator[DiagnosisLeak]:
+    """A give-away, word for word; the last one may have an ending."""
+    wanted = _words(told)[0]
+    if not wanted:
+        return
+    firsts = {wanted[0], wanted[0] + "s"} if len(wanted) == 1 else {wanted[0]}
+    for at in [index for index, word in enumerate(words) if word in firsts]:
+        if len(wanted) > 1 and not _follow(words[at : at + len(wanted)], wanted):
+            continue
+        start, end = places[at][0], places[min(at + len(wanted), len(places)) - 1][1]
+        if told.isupper() and not text[start:end].rstrip("s").isupper():
+            continue
+        before = _STOP.split(text[max(0, start - 300) : start])[-1]
+        after = _STOP.split(text[end : end + 200])[0]
+        if not _EARLIER.search(before + " " + after) and not _NOT_FOUND.search(before + " " + after):
+            yield DiagnosisLeak(start, end, False)
+
+
+def _follow(words: list[str], wanted: list[str]) -> bool:
+    return len(words) == len(wanted) and words[:-1] == wanted[:-1] and words[-1].rstrip("s") == wanted[-1].rstrip("s")
 
 
 def _is_abbreviation(name: str) -> bool:

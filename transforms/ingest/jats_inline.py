@@ -278,15 +278,18 @@ def _without_citations(raw: str) -> str:
 def _named_ones_kept(raw: str) -> str:
     """One mark for each numbered or bracketed citation; those by name that the sentence needs become its text."""
     out: list[str] = []
-    last = depth = 0
+    last = read = depth = 0
     for match in _MARKED.finditer(raw):
-        between = raw[last : match.start()]
-        for bracket in _ANY_BRACKET.findall(between):
-            depth = depth + 1 if bracket in "([" else max(depth - 1, 0)
-        out.append(between)
-        inside = match.group(1)
-        out.append(inside if not depth and _LETTERS.search(inside) else CITED)
+        out.append(raw[last : match.start()])
         last = match.end()
+        inside = match.group(1)
+        if inside.isdecimal() or not _LETTERS.search(inside):
+            out.append(CITED)
+            continue
+        for bracket in _ANY_BRACKET.findall(_MARKED.sub("", raw[read : match.start()])):
+            depth = depth + 1 if bracket in "([" else max(depth - 1, 0)
+        read = last
+        out.append(CITED if depth else inside)
     out.append(raw[last:])
     return "".join(out)
 

@@ -18,9 +18,7 @@ _PREDEFINED = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _NAMED = {name[:-1]: value for name, value in html5.items() if name.endswith(";")}  # HTML5 holds the ISO sets
 _DECLARATION = re.compile(rb"<\?xml\b[^>]{0,400}?\bencoding\s*=\s*[\"']([A-Za-z][A-Za-z0-9._-]{0,39})[\"']")
 _REFERENCE = re.compile(rb"&([A-Za-z][A-Za-z0-9._-]{0,63});")
-_PREFIX = re.compile(rb"xmlns:([A-Za-z][\w.-]{0,20})\s*=")
-_DEFAULT_NAMESPACE = re.compile(rb"xmlns\s*=")
-_PREFIXED_TAG = re.compile(rb"<[\w.\x80-\xff-]+:")
+_PREFIX = re.compile(rb":([A-Za-z][\w.-]{0,20})\s*=")
 _MAX_PREFIXES = 20
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -61,11 +59,9 @@ def parse_xml(data: bytes) -> etree._Element:
         plain, declared = _without_doctype(plain)
     if b"&" in plain:
         plain = _resolved(plain, declared)
-    plain = _without_prefixes(plain)
-    root = _parsed(plain)
-    if _PREFIXED_TAG.search(plain) or _DEFAULT_NAMESPACE.search(
-        plain
-    ):  # in few files; else looking at each element would take as long as parsing
+    plain, bare = _without_prefixes(plain)
+    root, strict = _parsed(plain)
+    if not (bare and strict):  # in few files; else looking at each element would take as long as parsing
         _strip_namespaces(root)
     return root
 
@@ -205,28 +201,40 @@ def _as_references(value: str) -> bytes:
     return "".join(f"&#{ord(character)};" for character in value).encode("ascii")
 
 
-def _without_prefixes(plain: bytes) -> bytes:
-    """Tags without their declared prefixes: a tenth of the cost of renaming each element afterwards."""
-    for prefix in sorted(set(_PREFIX.findall(plain)))[:_MAX_PREFIXES]:
+def _without_prefixes(plain: bytes) -> tuple[bytes, bool]:
+    """Tags without their declared prefixes: a tenth of the cost of renaming each element afterwards.
+
+    And whether no tag of a well-formed document can have a namespace left: none is the default, all prefixes were plain.
+    """
+    found: set[bytes] = set()
+    bare, at = b"<xml:" not in plain, plain.find(b"xmlns")
+    while at >= 0:
+        if match := _PREFIX.match(plain, at + 5):
+            found.add(match.group(1))
+        else:
+            bare = False
+        at = plain.find(b"xmlns", at + 5)
+    for prefix in sorted(found)[:_MAX_PREFIXES]:
         if b"<" + prefix + b":" in plain:
             plain = plain.replace(b"<" + prefix + b":", b"<").replace(b"</" + prefix + b":", b"</")
-    return plain
+    return plain, bare and len(found) <= _MAX_PREFIXES
 
 
-def _parsed(plain: bytes) -> etree._Element:
+def _parsed(plain: bytes) -> tuple[etree._Element, bool]:
+    """The root, and whether the document was well-formed with its namespaces."""
     try:
-        return etree.fromstring(plain, _kept_parser())
+        return etree.fromstring(plain, _kept_parser()), True
     except (etree.XMLSyntaxError, etree.ParserError, ValueError):
         pass
     parser = _parser(recover=False)
     try:
-        return etree.fromstring(plain, parser)
+        return etree.fromstring(plain, parser), True
     except (etree.XMLSyntaxError, etree.ParserError, ValueError):
         log = parser.error_log  # the exception's own log also holds what earlier files did wrong
     if len(log) and all(entry.domain == etree.ErrorDomains.NAMESPACE for entry in log):
         root = etree.fromstring(plain, _parser(recover=True))  # a forgotten xmlns:xlink: well-formed all the same
         if root is not None:
-            return root
+            return root, False
     messages = [(entry.message or "").lower() for entry in log]  # libxml2's own phrases; compared, never passed on
     if any("depth" in message for message in messages):
         raise BadXml(Reason.TOO_LARGE, "nested too deeply")

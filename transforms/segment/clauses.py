@@ -76,6 +76,10 @@ def clauses(text: str, words: list[Token], first: int, last: int) -> list[Clause
     for at in range(first + 1, last):
         between = text[words[at - 1].end : words[at].start]
         colon = ":" in between and not words[at].form[:1].isdigit() and _has_verb(words, first, at)
+        if colon and text.count("(", words[first].start, words[at].start) > text.count(
+            ")", words[first].start, words[at].start
+        ):
+            continue
         if colon or ";" in between or words[at].form in _ALWAYS:
             cuts.append((at, True))
         elif "," in between or ":" in between or words[at].form in _AND or " – " in between or " — " in between:
@@ -107,9 +111,25 @@ def _opens(words: list[Token], first: int, last: int) -> bool:
     head = words[at].printed.lower()
     if head in FINITE:
         return True
+    if _nominative(words, at, last):
+        return True
     if head in _SUBJECT:
         return _has_verb(words, at + 1, min(last, at + 12))
     return any(words[each].printed.lower() in AUXILIARY for each in range(at + 1, min(last, at + 9)))
+
+
+_PERSON = word_set("he she they we")
+_JOINING = word_set("that which who whom whose when where because as after before while if until what")
+
+
+def _nominative(words: list[Token], first: int, last: int) -> bool:
+    """Whether a person is the subject near a piece's beginning: "by his own decision he took", whatever the verb."""
+    for at in range(first, min(last - 1, first + 6)):
+        if words[at].form in _JOINING:
+            return False
+        if words[at].form in _PERSON:
+            return True
+    return False
 
 
 _CONNECTIVES = re.compile(

@@ -94,6 +94,17 @@ _PATIENT = re.compile(
     re.I,
 )
 
+_LATER = re.compile(
+    r"\b[\w-]+ (?:months?|years?) (?:later|afterwards?|after(?! the)|following)\b|\bafter (?:[\w-]+ ){1,2}(?:months?|years?)\b",
+    re.IGNORECASE,
+)
+_CAME = re.compile(
+    r"\b(?:present(?:ed|s)|(?:re)?admitted|referred|returned|came|attended|consulted|hospitali[sz]ed)\b", re.I
+)
+_WELL = re.compile(r"\bfollow[- ]?up|\bcheck-?up|\b(?:asymptomatic|recurrence|uneventful|recovered|remission)\b", re.I)
+BEGINNING = 0.4
+"""Where a sentence in this part of a case says that the patient came months or years later, the illness begins there."""
+
 
 def extract_phrases(text: str, narratives: Sequence[Narrative], rules: PhraseRules) -> list[Phrase]:
     """The phrases of all narratives, sorted by start, end and category; nothing from outside them.
@@ -105,11 +116,30 @@ def extract_phrases(text: str, narratives: Sequence[Narrative], rules: PhraseRul
     """
     found: set[Phrase] = set()
     state = _State.HISTORY
-    for narrative in sorted(narratives):
+    ordered = sorted(narratives)
+    began = _beginning(text, ordered)
+    for narrative in ordered:
         reader = _Reader(text, narrative, rules, _OF_ROLE.get(narrative.role, state))
-        found.update(reader.phrases())
+        found.update(_as_past(phrase) if phrase.start < began else phrase for phrase in reader.phrases())
         state = reader.state
     return sorted(found)
+
+
+def _beginning(text: str, narratives: Sequence[Narrative]) -> int:
+    """Where the illness begins: at "three years later he was admitted with"; else at the start. All before is earlier."""
+    told = sum(narrative.end - narrative.start for narrative in narratives) * BEGINNING
+    for narrative in narratives:
+        for match in _LATER.finditer(text, narrative.start, min(narrative.end, narrative.start + max(0, int(told)))):
+            stop = text.find(". ", match.end(), narrative.end)
+            end = stop if stop >= 0 else narrative.end
+            if _CAME.search(text, match.end(), end) and not _WELL.search(text, match.start(), end):
+                return match.start()
+        told -= narrative.end - narrative.start
+    return 0
+
+
+def _as_past(phrase: Phrase) -> Phrase:
+    return phrase._replace(polarity=Polarity.HISTORICAL) if phrase.polarity is Polarity.AFFIRMED else phrase
 
 
 class _Reader:

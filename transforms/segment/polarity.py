@@ -14,13 +14,15 @@ from transforms.segment.terms import TermIndex, Token, rows_of_terms, word_set
 COLUMNS = ("effect", "direction", "cues")
 NEAR = 7
 """How many tokens a word such as "normal" reaches when it stands before what it tells of."""
+LIST = 3
+"""A list of earlier diseases has a chronic one among its first words."""
 
 
 class Effect(StrEnum):
     """What a cue does. `normal` negates like a negation but its scope ends at words such as "elevated".
 
-    `pseudo` looks like a cue and is none; `termination` ends scopes, and
-    so does `presenting`, with which the illness of now begins; `abnormal` ends those of `normal`; `reporting`
+    `pseudo` looks like a cue and is none; `termination` ends scopes, as does `cause` ("due to") except that what an
+    earlier thing was due to is earlier too; and so does `presenting`, with which the illness of now begins; `abnormal` ends those of `normal`; `reporting`
     after a relative says that the relative speaks of the patient; `present` ("for the past") says that a history is of
     the illness now; `chronic` is a disease that is historical where the narrative still tells how the patient came,
     and `dated` ("at the age of", "in 2009") is an earlier time there, unless the clause says that the patient came.
@@ -33,6 +35,7 @@ class Effect(StrEnum):
     HISTORICAL = "historical"
     PSEUDO = "pseudo"
     TERMINATION = "termination"
+    CAUSE = "cause"
     PRESENTING = "presenting"
     ABNORMAL = "abnormal"
     REPORTING = "reporting"
@@ -84,17 +87,16 @@ _POLARITY = {
     Effect.DATED: Polarity.HISTORICAL,
 }
 _YEAR = re.compile(r"(?:19[3-9]|20[0-4])\d")
-_BEFORE_YEAR = word_set(
-    "in since until from of early late mid year january february march april may june july august september october "
-    "november december"
-)
+_MONTHS = word_set("january february march april may june july august september october november december")
+_BEFORE_YEAR = _MONTHS | word_set("in since until from of early late mid year")
 _REFERENCE = re.compile(r"\s*(?:is|are|was|range|value|values|level|:|=|,)?\s*[:=]?\s*[<>≤≥]?\s*[0-9]")
 """After "normal" or "negative": a reference interval, not a finding."""
-_ENDING = (Effect.TERMINATION, Effect.PRESENTING)
+_ENDING = (Effect.TERMINATION, Effect.PRESENTING, Effect.CAUSE)
 _ORDER = (Polarity.NEGATED, Polarity.FAMILY, Polarity.UNCERTAIN, Polarity.HISTORICAL)
 """Of several polarities of one term the first of these holds."""
 _LINK = word_set(
-    "is are was were be been being remained remains appeared appears seemed were within came returned found"
+    "is are was were be been being remained remains appeared appears seemed were within came returned found as evaluated "
+    "judged described deemed rated"
 )
 _ADVERB = word_set("both all also otherwise entirely completely quite well then again to be essentially grossly")
 
@@ -129,7 +131,8 @@ def find_cues(words: list[Token], first: int, last: int, rules: PolarityRules) -
             at += 1
             continue
         count, meaning = hit
-        found.extend(Cue(at, at + count, effect, direction) for effect, direction in meaning.effects)
+        if not (words[at].form == "since" and at + 1 < last and _is_date(words[at + 1])):  # no reason, a time
+            found.extend(Cue(at, at + count, effect, direction) for effect, direction in meaning.effects)
         at += count
     found.extend(
         Cue(at, at + 1, Effect.DATED, Direction.CLAUSE)
@@ -137,6 +140,10 @@ def find_cues(words: list[Token], first: int, last: int, rules: PolarityRules) -
         if _YEAR.fullmatch(words[at].printed) and words[at - 1].form in _BEFORE_YEAR
     )
     return found
+
+
+def _is_date(word: Token) -> bool:
+    return word.form in _MONTHS or word.printed[0].isdigit()
 
 
 class Scope(NamedTuple):
@@ -159,7 +166,8 @@ def scopes(
     """
     here = [cue for cue in cues if first <= cue.first and cue.last <= last]
     stops = sorted({cue.first for cue in here if cue.effect is Effect.PRESENTING})
-    found = list(_opening(words, first, last, stops)) if coming else []
+    chronic = [cue.first for cue in here if cue.effect is Effect.CHRONIC]
+    found = list(_opening(words, first, last, stops, chronic)) if coming else []
     reporting = {cue.first for cue in here if cue.effect is Effect.REPORTING}
     present = [cue.first for cue in here if cue.effect is Effect.PRESENT]
     for cue in here:
@@ -195,10 +203,12 @@ def _reach(
     if direction is Direction.SELF:
         return Scope(cue.first, cue.last, polarity, cue.first)
     if direction is Direction.CLAUSE:  # "two years ago he presented with": presenting ends nothing
-        parts = [each for each in here if each.effect is Effect.TERMINATION]
+        parts = [each for each in here if each.effect in (Effect.TERMINATION, Effect.CAUSE)]
         begin = max([first, *(each.last for each in parts if each.last <= cue.first)])
         return Scope(begin, min([last, *(each.first for each in parts if each.first >= cue.last)]), polarity, begin)
     stops = [each for each in here if each.effect in _ENDING]
+    if polarity is Polarity.HISTORICAL and direction is Direction.FORWARD:
+        stops = [each for each in stops if each.effect is not Effect.CAUSE]
     if cue.effect is Effect.NORMAL:
         stops += [each for each in here if each.effect is Effect.ABNORMAL]
     if direction is Direction.BACKWARD:
@@ -217,13 +227,17 @@ def _reach(
     return Scope(cue.first, min([last, *ends]), polarity, cue.first)
 
 
-def _opening(words: Sequence[Token], first: int, last: int, stops: list[int]) -> Iterator[Scope]:
-    """ "A 40-year-old man with X and Y presented": what stands between "with" and the verb is of before."""
-    for at in range(first, min(last, first + 12)):
+def _opening(words: Sequence[Token], first: int, last: int, stops: list[int], chronic: list[int]) -> Iterator[Scope]:
+    """ "A 40-year-old man with X and Y presented": what stands between "with" and the verb is of before.
+
+    So is a list to the clause's end that begins with a chronic disease.
+    """
+    for at in range(first, min(last, first + 16)):
         if words[at].form == "old":
             for with_ in range(at + 1, min(last, at + 8)):
                 if words[with_].form == "with":
-                    end = next((stop for stop in stops if stop > with_), None)
+                    listed = last if any(with_ < each <= with_ + LIST for each in chronic) else None
+                    end = next((stop for stop in stops if stop > with_), listed)
                     if end is not None:
                         yield Scope(with_, end, Polarity.HISTORICAL, with_)
                     return

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flows.jobs.assemble import known_diagnoses
 from flows.jobs.segment import heading_lexicon
 from schemas.deidentified import Deidentified
 from schemas.releases import CaseDiagnosis
@@ -12,6 +13,7 @@ from schemas.table import polars_schema
 from schemas.vocabulary import Licence
 from transforms.assemble.assembled import assembled_schema
 from transforms.assemble.case_diagnosis import assemble_case_diagnosis
+from transforms.assemble.diagnosis.known import NONE_KNOWN, KnownDiagnoses
 from transforms.assemble.diagnosis.verdicts import parse_verdicts
 from transforms.assemble.diagnosis_leaks import diagnosis_leaks
 from transforms.segment.segment import segment
@@ -68,11 +70,11 @@ def article(
     }
 
 
-def made(*articles: dict, verdicts: dict | None = None):
+def made(*articles: dict, verdicts: dict | None = None, known: KnownDiagnoses = NONE_KNOWN):
     schema = polars_schema(Deidentified)
     frame = pl.DataFrame([{name: each.get(name) for name in schema} for each in articles], schema=schema, orient="row")
     return assemble_case_diagnosis(
-        frame, segment(frame, heading_lexicon()), [Licence.CC_BY], parse_verdicts(verdicts or {})
+        frame, segment(frame, heading_lexicon()), [Licence.CC_BY], parse_verdicts(verdicts or {}), known
     )
 
 
@@ -219,3 +221,16 @@ def test_any_article_is_a_row_that_keeps_the_laws_or_a_reject(title, abstract, c
         assert row["text"][row["prompt_start"] : row["prompt_end"]] == row["case_prompt"]
         assert all(row["text"][each["start"] : each["end"]] == each["quote"] for each in row["diagnostic_reasoning"])
         assert diagnosis_leaks(row["case_prompt"], [row["final_diagnosis"], *row["final_diagnosis_synonyms"]]) == []
+
+
+GIVEN = "He was given vitamin C on the second day. He slept and ate well."
+
+
+@pytest.mark.parametrize("told", [GIVEN, GIVEN.replace("vitamin C", "ascorbic-acid")])
+def test_a_treatment_that_only_this_disease_gets_is_where_the_prompt_ends(told):
+    case = PRESENTATION + told + " " + REVEAL + TREATMENT
+    (blind,) = made(article(1, case=case)).rows["case_prompt"]
+    (row,) = made(article(1, case=case), known=known_diagnoses()).rows.iter_rows(named=True)
+    assert told in blind
+    assert row["case_prompt"] == PRESENTATION.strip() and not row["recut"]
+    assert row["icd10cm"] == "E54"

@@ -42,6 +42,25 @@ def test_what_is_no_leak(text, name):
     assert diagnosis_leaks(text, [name]) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "told", "leaks"),
+    [
+        ("She was given alglucosidase alfa.", ["alglucosidase"], True),
+        ("Anti-venom was given.", ["anti venom"], True),
+        ("Enzyme replacements were begun.", ["enzyme replacement"], True),
+        ("The enzyme was a replacement.", ["enzyme replacement"], False),
+        ("She had taken isoniazid ten years ago.", ["isoniazid"], False),
+        ("The sweat chloride was 98 mmol/L.", ["sweat chloride"], True),
+        ("The sweat chloride was normal.", ["sweat chloride"], False),
+        ("A variant of GAA was found.", ["GAA"], True),
+        ("He said gaa.", ["GAA"], False),
+    ],
+)
+def test_a_treatment_a_test_or_a_gene_leaks_unless_it_is_of_the_past_or_found_nothing(text, told, leaks):
+    found = diagnosis_leaks(f"A boy came. {text} He slept.", [], told)
+    assert bool(found) is leaks and not any(leak.named for leak in found)
+
+
 def test_places_are_of_the_text():
     text = "A girl. Later: cardiac myxomas, both."
     assert [text[leak.start : leak.end] for leak in diagnosis_leaks(text, ["atrial myxoma"])] == ["myxomas"]
@@ -49,7 +68,7 @@ def test_places_are_of_the_text():
 
 @given(st.text(max_size=80), st.lists(st.text(min_size=1, max_size=20), max_size=3))
 def test_any_text_gives_places_within_it(text, names):
-    for leak in diagnosis_leaks(text, names):
+    for leak in diagnosis_leaks(text, names, names):
         assert 0 <= leak.start < leak.end <= len(text)
 
 

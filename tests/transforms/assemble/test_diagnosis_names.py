@@ -4,7 +4,8 @@ from importlib.resources import files
 
 import pytest
 
-from transforms.assemble.diagnosis.known import parse_known_diagnoses
+from flows.jobs.assemble import known_diagnoses
+from transforms.assemble.diagnosis.known import Tell, parse_known_diagnoses
 from transforms.assemble.diagnosis.names import akin, is_name, key_words, same_name, sentence_case
 from transforms.assemble.diagnosis.statements import Certainty, reported, statements
 from transforms.assemble.diagnosis.titles import title_kind, title_names
@@ -109,3 +110,17 @@ def test_known_diagnoses():
 def test_a_list_that_is_wrong_is_refused(row):
     with pytest.raises(ValueError, match="row"):
         parse_known_diagnoses(f"name,synonyms,icd10cm\n{row}\n".splitlines(keepends=True))
+
+
+def test_what_gives_a_diagnosis_away_is_told_by_any_of_its_names():
+    known = known_diagnoses()
+    assert "agalsidase" in known.tells(["late-onset Fabry's disease"])[Tell.THERAPY]
+    assert "GLA" in known.tells(["Anderson-Fabry disease"])[Tell.GENE]
+    assert known.tells(["renal infarction"]) == {}
+    assert "trastuzumab" not in known.tells(["thyroid metastases from breast cancer"]).get(Tell.THERAPY, ())
+
+
+@pytest.mark.parametrize("row", ["potion,water,thirst", "therapy,,thirst", "therapy,water,of the", "therapy,water"])
+def test_give_aways_that_are_wrong_are_refused(row):
+    with pytest.raises(ValueError, match="give-aways"):
+        parse_known_diagnoses(["name,synonyms,icd10cm\n"], ["kind,terms,diagnoses\n", row + "\n"])

@@ -148,3 +148,29 @@ def test_a_wrong_cue_is_named_by_its_line(row):
         parse_polarity(["effect,direction,cues\n", row + "\n"])
     with pytest.raises(ValueError, match="columns"):
         parse_polarity(["cue\n", "no\n"])
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "polarity"),
+    [
+        ("failure", "He had been on home ventilation since March 2009 due to respiratory failure.", "historical"),
+        ("failure", "He now has dyspnea due to respiratory failure.", "affirmed"),
+        ("cough", "This is a 60-year-old man with hypertension (stage: 2), asthma and a cough.", "historical"),
+        ("cough", "This is a 60-year-old man with fever and a cough.", "affirmed"),
+        ("vomiting", "He denied fever, and on the way home she saw vomiting.", "affirmed"),
+        ("development", "Her psychomotor development was evaluated as normal.", "negated"),
+    ],
+)
+def test_causes_lists_and_subjects(word, text, polarity):
+    assert polarity_of(word, text, SectionRole.HISTORY) == polarity
+
+
+def test_all_is_earlier_that_comes_before_the_patient_came_years_later():
+    told = "A man had a fracture of the wrist. {} The hip was fixed. Later the cough improved. He was well. " * 2
+    came = told.format("Three years later, he was admitted with vomiting.", "")
+    followed = told.format("Three years later, he came for follow-up with vomiting.", "")
+    for text, polarity in ((came, "historical"), (followed, "affirmed")):
+        phrases = extract_phrases(text, [Narrative(0, len(text), SectionRole.PRESENTATION)], RULES)
+        first = next(phrase for phrase in phrases if "fracture" in text[phrase.start : phrase.end])
+        now = next(phrase for phrase in phrases if "vomiting" in text[phrase.start : phrase.end])
+        assert (str(first.polarity), str(now.polarity)) == (polarity, "affirmed")

@@ -1,11 +1,12 @@
 """Where the answer begins: the prompt of a report is its case narrative up to the first line that gives the answer away."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from schemas.vocabulary import SectionRole
 from transforms.assemble.diagnosis.answer import Answer
+from transforms.assemble.diagnosis.known import Tell
 from transforms.assemble.diagnosis.names import (
     akin,
     gives_away,
@@ -190,15 +191,43 @@ LEAST_CHARACTERS = 450
 """Fewer lines or characters before the answer make no question."""
 
 
-def prompt_of(report: Report, answer: Answer) -> Prompt | None:
+_JOINED = r"[\s‐‑–/-]*"
+
+
+class Tells:
+    """Whether a line tells of the treatment, the positive test or the gene that gives an answer away."""
+
+    def __init__(self, tells: Mapping[Tell, Sequence[str]]) -> None:
+        self._therapy = _any_of(tells.get(Tell.THERAPY, ()), re.IGNORECASE)
+        self._test = _any_of(tells.get(Tell.TEST, ()), re.IGNORECASE)
+        self._gene = _any_of(tells.get(Tell.GENE, ()))
+
+    def in_line(self, line: Line) -> bool:
+        text = line.text
+        if _PAST.search(text):
+            return False
+        if self._therapy is not None and self._therapy.search(text):
+            return True
+        tested = any(each is not None and each.search(text) for each in (self._test, self._gene))
+        return tested and not _NEGATIVE.search(text)
+
+
+def _any_of(terms: Sequence[str], flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str] | None:
+    if not terms:
+        return None
+    told = "|".join(_JOINED.join(map(re.escape, term.split())) for term in terms)
+    return re.compile(rf"(?<!\w)(?:{told})s?(?!\w)", flags)
+
+
+def prompt_of(report: Report, answer: Answer, tells: Mapping[Tell, Sequence[str]] | None = None) -> Prompt | None:
     """The case from its first line up to the first line that gives the answer away, or that treats or ends the case.
 
-    None if too little is left. Headings within are part of the slice; the heading of the first section is not.
+    `tells` are the treatments, tests and genes that give it away. None if too little is left. Headings within are part of the slice; the heading of the first section is not.
     """
     case = report.case
     if not case:
         return None
-    reveal = Reveal(answer)
+    reveal, told = Reveal(answer), Tells(tells or {})
     while case and (_OUTSIDE.search(case[0].text) or len(case[0].text) < SHORT) and reveal.named_in(case[0]):
         case = case[1:]
     kept = 0
@@ -208,6 +237,7 @@ def prompt_of(report: Report, answer: Answer) -> Prompt | None:
         if (
             (line.role not in _BEFORE and not operated)
             or reveal.named_in(line)
+            or told.in_line(line)
             or (kept >= LEAST_LINES and reveal.proven_in(line))
         ):
             break

@@ -39,6 +39,13 @@ def reason_against(report: Report) -> Reason | None:
     return None
 
 
+def reason_against_several(report: Report) -> Reason | None:
+    """NOT_DIAGNOSTIC, by title and abstract, for a report of several patients; None if their cases may be questions."""
+    if title_kind(report.title, of_several=True) is not TitleKind.OPEN:
+        return Reason.NOT_DIAGNOSTIC
+    return Reason.NOT_DIAGNOSTIC if any(_REPORTED_TREATMENT.search(line.text) for line in report.abstract) else None
+
+
 def _several(report: Report) -> bool:
     numbers = set()
     for part in report.parts:

@@ -108,15 +108,15 @@ class TitleName(NamedTuple):
     rank: int
 
 
-def title_kind(title: str) -> TitleKind:
-    """What the title announces, the plainest first.
+def title_kind(title: str, of_several: bool = False) -> TitleKind:
+    """What the title announces, the plainest first; `of_several`: that it is of several patients is known.
 
     >>> str(title_kind("Successful treatment of Wilson disease with zinc")), str(title_kind("Wilson disease in a girl"))
     ('treatment', 'open')
     >>> str(title_kind("Changes of bone density in a boy with rickets")), str(title_kind("Bone changes in rickets"))
     ('study', 'open')
     """
-    if _SEVERAL.search(title):
+    if not of_several and _SEVERAL.search(title):
         return TitleKind.SEVERAL_PATIENTS
     if TREATMENT_TITLE.search(title) or TREATED_TITLE.search(title) or _TREATING.search(title):
         return TitleKind.TREATMENT
