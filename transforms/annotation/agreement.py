@@ -67,7 +67,9 @@ def belief_agreement(answers: pl.DataFrame) -> dict[str, Any]:
     finals: list[float] = []
     for first, second in combinations(sorted({row["annotator"] for row in rows}), 2):
         mine = {
-            (row["encounter_key"], row["evidence_step"], row["case_sha256"]): row for row in rows if row["annotator"] == first
+            (row["encounter_key"], row["evidence_step"], row["case_sha256"]): row
+            for row in rows
+            if row["annotator"] == first
         }
         both: dict[int, list[tuple[Any, Any]]] = {}
         for row in rows:

@@ -14,6 +14,9 @@ from transforms.rejects import Reject
 Known = Mapping[str, Mapping[str, Task]]
 """Exported tasks by task_id, then by what was shown (its hash): a later build may have shown another text."""
 
+Place = tuple[str, str, str, int, str, bool]
+"""Kind of the task, visit, case, step, annotator, and whether it adjudicates."""
+
 LONGEST = 20_000
 """Characters of an answer, at the most."""
 
@@ -38,14 +41,15 @@ class Answer(NamedTuple):
     final_diagnosis: str | None = None
 
     @property
-    def place(self) -> tuple[str, str, int, str, bool]:
+    def place(self) -> Place:
         """What one annotator may answer once."""
-        return self.task.kind, self.task.encounter_key, self.step, self.annotator, self.adjudicated
+        task = self.task
+        return str(task.kind), task.encounter_key, task.case_sha256, self.step, self.annotator, self.adjudicated
 
     @property
     def content(self) -> tuple[Any, ...]:
         """What was answered."""
-        return (self.task.case_sha256, *self[5:])
+        return self[5:]
 
 
 class Checked(NamedTuple):
@@ -68,7 +72,7 @@ def check_answers(
     received: Iterable[Received],
     known: Known,
     pseudonym: Callable[[str], str],
-    earlier: Mapping[tuple[str, str, int, str, bool], tuple[Any, ...]],
+    earlier: Mapping[Place, tuple[Any, ...]],
     annotator: str | None = None,
     replace: bool = False,
 ) -> Checked:
@@ -76,8 +80,8 @@ def check_answers(
     that name none. A second answer of one annotator is a reject (`duplicate`, `duplicate_id` if it differs), unless
     `replace` says that the later one holds.
     """
-    held: dict[tuple[str, str, int, str, bool], tuple[Any, ...]] = dict(earlier)
-    kept: dict[tuple[str, str, int, str, bool], Answer] = {}
+    held: dict[Place, tuple[Any, ...]] = dict(earlier)
+    kept: dict[Place, Answer] = {}
     rejects: list[Reject] = []
     replaced = 0
     for each in received:
