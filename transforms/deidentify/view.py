@@ -7,7 +7,7 @@ inside is still that name), in which case the view remembers where each of its c
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 
 from schemas.vocabulary import Entity
@@ -96,12 +96,12 @@ class View:
                 starts[word] = [start]
         return starts
 
-    def starts_of(self, words: Iterable[str]) -> Iterator[int]:
+    def starts_of(self, words: Iterable[str]) -> Sequence[int]:
         """Where one of the lower-case words begins; `NUMBER` stands for any run of digits."""
         starts = self._starts
-        for word in words:
-            if word in starts:
-                yield from starts[word]
+        if starts.keys().isdisjoint(words):
+            return ()
+        return [start for word in words if word in starts for start in starts[word]]
 
     @property
     def numbers(self) -> list[int]:

@@ -81,9 +81,12 @@ _CONTEXT = re.compile(
     r"(?:\bon|\bsince|\bfrom|\buntil|\btill?|\bby|\bdated?|\bdated?:|\bseen|admitted|discharged|scheduled|\bthrough|\bthru|\bbefore|"
     r"\bafter|\bdue|\bcirca|~|\bdob:?|\bborn|\bstarted|\bstarting|\bbeginning|\bended|\bending|\blast|\bnext|\bvisit|\bvisited|\bof|"
     r"\bappt|appointment|\bd/c|\bdc'd|\bedd:?|\blmp:?|\bsurgery|\btoday|\byesterday|\btomorrow|\bwas|"
-    r"\bmon|\btues?|\bwed|\bthurs?|\bfri|\bsat|\bsun|day,?|\()[ \n]{0,2}\Z"
+    r"\bmon|\btues?|\bwed|\bthurs?|\bfri|\bsat|\bsun|day,?|\(|\bcompared (?:with|to)|\bcomparison:?|"
+    r"(?:admitted|admission|seizure|episode|attack|overdose|visit|stay|scan|study|fracture|event|flare) in)[ \n]{0,2}\Z"
 )
-_WEAK_CONTEXT = re.compile(r"(?:\bof|\bwas|\blast|\bnext|\bby|\bafter|\bbefore|\bfrom|\()[ \n]{0,2}\Z")
+_WEAK_CONTEXT = re.compile(
+    r"(?:(?<!\bnotes )(?<!\bnote )\bof|\bwas|\blast|\bnext|\bby|\bafter|\bbefore|\bfrom|\()[ \n]{0,2}\Z"
+)
 _NOT_A_DATE = re.compile(
     r"[ ,-]{0,2}(?:strength|power|motor|pain|murmur|systolic|diastolic|sem\b|throughout|bilateral|in\b|out\b|of\b|points?|lpm|"
     r"grade|severity|scale|intensity|hpf|pulses?|reflexes|dtr|weakness|to\b.{0,12}(?:strength|pain)|months?|weeks?|days?|hours?|"
@@ -109,6 +112,8 @@ class ShortDate(Detector):
             if not match or not is_month_and_day(int(match[1]), int(match[2])):
                 continue
             before = text[max(0, start - 20) : start]
+            if match[2] in ("5", "10") and "compar" in before:  # pain or strength
+                continue
             ranged = start - last <= 9 and _RANGE.search(before)
             if ranged or not _INSIDE.search(before) and self._dated(text, before, match.end()):
                 last = match.end()
