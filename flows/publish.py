@@ -20,7 +20,7 @@ from flows.card import Balance, canary, card, label_balance
 from flows.errors import ConfigError, StorageError, ValidationError, is_write_failure, storage_error, wordless
 from flows.found import Found, found_in
 from flows.integrity import SUMS, release_files, write_sums, wrong_files
-from flows.plan import Plan, alone, build_digest, make_plan, tables_of, written
+from flows.plan import Plan, alone, answers_units, build_digest, make_plan, tables_of, written
 from flows.review import review_of
 from flows.settings import RunOptions, digest
 from flows.shards import Done, Job, code_digest, library_versions, shard_name
@@ -45,6 +45,7 @@ def account_of(plan: Plan) -> list[Count]:
     )
     for step in SHARD_STEPS:
         counts += [c for shard in range(plan.settings.shards) for c in written(plan, step, shard_name(shard)).counts]
+    counts += [c for unit in answers_units(plan) for c in written(plan, Step.DEIDENTIFY, unit).counts]
     return total(counts)
 
 

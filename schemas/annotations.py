@@ -94,7 +94,6 @@ class Answers(Table):
     task = _task()
     encounter_key = columns.encounter_key(nullable=False)
     patient_key = columns.patient_key(nullable=False)
-    source = columns.source()
     evidence_step = _step()
     annotator = _annotator()
     adjudicated = _adjudicated()

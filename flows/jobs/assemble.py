@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from flows.account import count
+from flows.annotations import ANNOTATORS
 from flows.jobs.icd import ccsr_of, icd_tree
 from flows.jobs.rejected import land_rejects
 from flows.jobs.segment import heading_lexicon, phrase_rules
@@ -94,14 +95,14 @@ def assemble_shard(job: Job) -> Done:
     documents = read_tables(Deidentified, job.roots, [told["deidentified"]])
     segments = read_tables(Segments, job.roots, [told["segments"]])
     encounters = read_tables(Encounters, job.roots, [told["encounters"]])
-    answers = read_tables(Answers, job.roots, [told["answers"]] if told.get("answers") else [])
+    answers = read_tables(Answers, job.roots, list(told["answers"]))
     licences = [Licence(each) for each in told["licences"]]
     made = _articles_and_notes(documents, segments, licences, parse_verdicts(told["verdicts"]))
     made |= _tasks(documents, segments, encounters, answers, Inclusion(told["inclusion"]), told["ccsr"])
     made["segments"] = assemble_segments(segments, _released(made))
     made = {name: made[name] for name in CONFIGS}
     sources = {
-        **dict(answers.select("encounter_key", "source").iter_rows()),
+        **dict.fromkeys(answers["encounter_key"], ANNOTATORS),
         **dict(documents.select("document_id", "source").iter_rows()),
         **dict(encounters.select("encounter_key", "source").iter_rows()),
     }
