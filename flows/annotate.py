@@ -4,6 +4,7 @@ import csv
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -146,7 +147,7 @@ def import_answers(
     Raises InputError where no file can be read at all, ConfigError where nothing was exported.
     """
     plan = make_plan(config, RunOptions(), output=output)
-    with alone(plan.roots):
+    with nullcontext() if dry_run else alone(plan.roots):
         every = exported_tasks(plan.roots)
         if tasks is not None:
             every += read_tasks(tasks)

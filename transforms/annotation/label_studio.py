@@ -26,7 +26,7 @@ _LISTS = {
     "treatment_plan": ("Treatment and work-up", "One item, then Enter"),
 }
 
-_UPDATES = {-2: "ruled out", -1: "less likely", 0: "no change", 1: "more likely", 2: "held"}
+_UPDATES = {-2: "-2 ruled out", -1: "-1 less likely", 0: "0 no change", 1: "+1 more likely", 2: "+2 held"}
 
 
 def labelling_configuration(kind: AnnotationTask) -> str:
@@ -49,7 +49,7 @@ def _beliefs() -> str:
         for number in range(1, MOST + 1)
     )
     updates = "".join(
-        f'    <Choice alias="{update}" value="{update:+d} {word}"/>\n' for update, word in _UPDATES.items()
+        f'    <Choice alias="{update}" value="{words}"/>\n' for update, words in _UPDATES.items()
     )
     return (
         '  <Header value="New evidence" size="4"/>\n  <Text name="evidence" value="$evidence"/>\n'
