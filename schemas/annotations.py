@@ -57,7 +57,10 @@ def _ranking() -> dy.List:
 
 
 def _final() -> dy.String:
-    return dy.String(nullable=True, description="Final diagnosis, one of the differential, where it was given.")
+    return dy.String(
+        nullable=True,
+        description="Final diagnosis, one of the differential; at the last step the one ranked first where none is given.",
+    )
 
 
 class AnswersRaw(Table):

@@ -130,7 +130,7 @@ def _checked(each: Received, known: Known, pseudonym: Callable[[str], str], anno
     if task.kind is AnnotationTask.RATIONALE:
         lists = {name: "\n".join(item.text for item in answered(cell)) or None for name, cell in given.items()}
         return blank._replace(**lists) if any(lists.values()) else _reject(each, Reason.NO_ANSWER, key)
-    belief = _belief(task, given)
+    belief = _belief(task, step, given)
     return _reject(each, belief, key) if isinstance(belief, Reason) else blank._replace(**belief)
 
 
@@ -150,8 +150,11 @@ def _changed(task: Task, step: int, each: Received) -> str | None:
     return None
 
 
-def _belief(task: Task, given: Mapping[str, str]) -> dict[str, Any] | Reason:
-    """Update, ranking and final diagnosis as numbers and a name of the differential, or why they are none."""
+def _belief(task: Task, step: int, given: Mapping[str, str]) -> dict[str, Any] | Reason:
+    """Update, ranking and final diagnosis as numbers and a name of the differential, or why they are none.
+
+    Where the last step gives no final diagnosis, it is the one ranked first.
+    """
     update = _UPDATE.fullmatch(given["update"].replace("\u2212", "-").replace("\u2013", "-").replace(" ", ""))
     if update is None:
         return Reason.BAD_UPDATE
@@ -167,8 +170,9 @@ def _belief(task: Task, given: Mapping[str, str]) -> dict[str, Any] | Reason:
     names |= {str(number): name for number, name in enumerate(task.differential, 1) if str(number) not in names}
     if final and folded(final).casefold() not in names:
         return Reason.BAD_FINAL_DIAGNOSIS
+    first = task.differential[ranking.index(1)]
     return {
         "update": int(f"{update[1]}{update[2]}"),
         "ranking": ranking,
-        "final_diagnosis": names[folded(final).casefold()] if final else None,
+        "final_diagnosis": names[folded(final).casefold()] if final else first if step == task.last_step else None,
     }

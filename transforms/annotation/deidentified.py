@@ -30,7 +30,8 @@ def deidentify_answers(
 
     A field of an answer passes as a note of its patient does, so that the record's identifiers and the names of the
     notes are searched in it. A surrogate that the annotator quotes from what was shown stays as it is: replaced again,
-    the answer would speak of another person or day than its task. Rejects: `unknown_task` (the visit is no more),
+    the answer would speak of another person or day than its task. (The notes pass alone first: with a quotation beside
+    them, a surrogate that it holds would not be drawn again.) Rejects: `unknown_task` (the visit is no more),
     `quarantined`.
     """
     visits = dict(encounters.select("encounter_key", "arrived_at").iter_rows())
@@ -52,8 +53,9 @@ def deidentify_answers(
         typed = pl.DataFrame(fields, schema=polars_schema(Documents))
         notes = documents.select(typed.columns).filter(pl.col("patient_key").is_in(patients))
         record = encounters.filter(pl.col("patient_key").is_in(patients))
+        published = deidentify(notes, record, door)
         made = deidentify(pl.concat([notes, typed]), record, door)
-        texts = _texts(made, typed, record)
+        texts = _texts(made, published, typed, record)
     rows = []
     for row in answers.iter_rows(named=True):
         keys = {name: _key(door.secret, row["answer_id"], name) for name in _TEXTS if row[name]}
@@ -91,11 +93,13 @@ def _field(row: dict[str, Any], name: str, visits: dict[str, Any], secret: bytes
     }
 
 
-def _texts(made: Deidentification, typed: pl.DataFrame, record: pl.DataFrame) -> dict[str, str]:
+def _texts(
+    made: Deidentification, published: Deidentification, typed: pl.DataFrame, record: pl.DataFrame
+) -> dict[str, str]:
     """Each field's new text, with the surrogates that it quotes from the notes of its patient."""
     raw = dict(typed.select("document_id", "raw_text").iter_rows())
-    held = made.deidentified.with_columns(mine=pl.col("document_id").is_in(list(raw)))
-    shown = _replaced_words(held.filter(~pl.col("mine")), made.phi_spans)
+    held = made.deidentified.filter(pl.col("document_id").is_in(list(raw)))
+    shown = _replaced_words(published.deidentified, published.phi_spans)
     own = _own_words(record)
     spans = made.span_map.join(made.phi_spans, on=["document_id", "start", "end"]).sort("document_id", "start")
     places: dict[str, list[tuple[int, int, int, int, str]]] = {}
@@ -105,7 +109,7 @@ def _texts(made: Deidentification, typed: pl.DataFrame, record: pl.DataFrame) ->
         if key in raw:
             places.setdefault(key, []).append((*place, entity))  # type: ignore[arg-type]
     texts = {}
-    for key, patient, text in held.filter("mine").select("document_id", "patient_key", "text").iter_rows():
+    for key, patient, text in held.select("document_id", "patient_key", "text").iter_rows():
         parts, last = [], 0
         for start, end, raw_start, raw_end, entity in places.get(key, ()):
             words = raw[key][raw_start:raw_end]

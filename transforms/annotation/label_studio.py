@@ -48,9 +48,7 @@ def _beliefs() -> str:
         f'<Number name="rank_{number}" toName="diagnosis_{number}" min="1" max="{MOST}" step="1"/></View>\n'
         for number in range(1, MOST + 1)
     )
-    updates = "".join(
-        f'    <Choice alias="{update}" value="{words}"/>\n' for update, words in _UPDATES.items()
-    )
+    updates = "".join(f'    <Choice alias="{update}" value="{words}"/>\n' for update, words in _UPDATES.items())
     return (
         '  <Header value="New evidence" size="4"/>\n  <Text name="evidence" value="$evidence"/>\n'
         '  <Header value="What does it do to this diagnosis?" size="4"/>\n  <Text name="about" value="$about"/>\n'
