@@ -16,6 +16,7 @@ from prefect import flow
 
 from expectations.verdicts import Verdict
 from flows.account import Count, printed, total
+from flows.agreement import agreement_of, agreement_text
 from flows.card import Balance, canary, card, label_balance
 from flows.errors import ConfigError, StorageError, ValidationError, is_write_failure, storage_error, wordless
 from flows.found import Found, found_in
@@ -74,6 +75,7 @@ def publish_plan(plan: Plan) -> Path:
         _shas(plan),
         [[c.step, c.source, c.config, c.record, c.received, c.kept, dict(c.rejected)] for c in counts],
         review_of(plan),
+        agreement_of(plan),
     ]
     mark = build_digest(plan, [inputs, code_digest("flows.*", "expectations.*", "schemas"), library_versions()])
     known = _published(plan, mark)
@@ -137,10 +139,11 @@ def _release(plan: Plan, staging: Path, counts: Sequence[Count]) -> Path:
     if place.exists():
         return _standing(place, splits, attribution)
     balance, licences = _labels(staging)
-    write_whole(
-        staging / "README.md",
-        card(plan.settings, version, token, splits, counts, balance, licences, _found(plan), review_of(plan)).encode(),
+    annotation = agreement_text(agreement_of(plan))
+    told = card(
+        plan.settings, version, token, splits, counts, balance, licences, _found(plan), review_of(plan), annotation
     )
+    write_whole(staging / "README.md", told.encode())
     write_whole(
         staging / "DICTIONARY.md", ("# Dictionary\n\n" + dictionary_of(RELEASED) + "\n" + vocabularies()).encode()
     )
@@ -185,8 +188,8 @@ def _content_version(plan: Plan, splits: Any, counts: Sequence[Count], attributi
     told = [[c.step, c.source, c.config, c.record, c.received, c.kept, dict(c.rejected)] for c in counts]
     made = [metadata.version("casewright"), code_digest("flows.*", "schemas", "expectations.*")]
     content = [plan.settings.content(), splits, told, hashlib.sha256(attribution).hexdigest(), *made]
-    review = review_of(plan)  # it stands on the card
-    return f"{plan.settings.name}-{digest(content + ([review] if review else []))[:12]}"
+    on_card = [each for each in (review_of(plan), agreement_of(plan)) if each]
+    return f"{plan.settings.name}-{digest(content + on_card)[:12]}"
 
 
 def _found(plan: Plan) -> Found:
