@@ -1,6 +1,6 @@
 """ANSWERS_RAW through the door: what annotators typed is read with the notes and the record of the visit's patient."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -102,24 +102,39 @@ def _texts(
     shown = _replaced_words(published.deidentified, published.phi_spans)
     own = _own_words(record)
     spans = made.span_map.join(made.phi_spans, on=["document_id", "start", "end"]).sort("document_id", "start")
-    places: dict[str, list[tuple[int, int, int, int, str]]] = {}
+    places: dict[str, list[Placed]] = {}
     for key, *place, entity in spans.select(
         "document_id", "start", "end", "raw_start", "raw_end", pl.col("entity").cast(pl.String)
     ).iter_rows():
         if key in raw:
             places.setdefault(key, []).append((*place, entity))  # type: ignore[arg-type]
-    texts = {}
-    for key, patient, text in held.select("document_id", "patient_key", "text").iter_rows():
-        parts, last = [], 0
-        for start, end, raw_start, raw_end, entity in places.get(key, ()):
-            words = raw[key][raw_start:raw_end]
-            quoted = (entity, words) in shown.get(patient, ()) and not own.get(patient, set()) & set(
-                words.casefold().split()
-            )
-            parts += [text[last:start], words if quoted else text[start:end]]
-            last = end
-        texts[key] = "".join([*parts, text[last:]])
-    return texts
+    return {
+        key: with_quotations(raw[key], text, places.get(key, ()), shown.get(patient, set()), own.get(patient, set()))
+        for key, patient, text in held.select("document_id", "patient_key", "text").iter_rows()
+    }
+
+
+Placed = tuple[int, int, int, int, str]
+"""A replaced span: its place in the new text, in the raw one, and its type."""
+
+
+def with_quotations(
+    raw: str, text: str, places: Iterable[Placed], shown: Collection[tuple[str, str]], own: Collection[str]
+) -> str:
+    """A de-identified text with the words that are quoted from what was `shown` (type and words) as they were typed;
+    words of `own`, the patient's identifiers, are never kept.
+
+    >>> placed = [(0, 3, 0, 5, "PERSON"), (8, 11, 10, 13, "PERSON")]
+    >>> with_quotations("Hanna met Lee", "Eva met Kim", placed, {("PERSON", "Hanna"), ("PERSON", "Lee")}, {"lee"})
+    'Hanna met Kim'
+    """
+    parts, last = [], 0
+    for start, end, raw_start, raw_end, entity in places:
+        words = raw[raw_start:raw_end]
+        quoted = (entity, words) in shown and not set(own) & set(words.casefold().split())
+        parts += [text[last:start], words if quoted else text[start:end]]
+        last = end
+    return "".join([*parts, text[last:]])
 
 
 def _replaced_words(notes: pl.DataFrame, spans: pl.DataFrame) -> dict[str, set[tuple[str, str]]]:

@@ -20,7 +20,7 @@ PATIENT, VISIT = "a" * 32, "e" * 32
 NOTE = (
     "HPI\n\nSeen by Dr. Hollis Merriweather on 03/02/2024. Oriana Quillfeather reports pain. Daughter Philippa came.\n"
 )
-TYPED = "PE; Oriana Quillfeather is anxious\nMRN 70317045, call (415) 555-0137\nill since March 2, 2024"
+TYPED = "PE; Oriana Quillfeather is anxious\nMRN 70317045, call (415) 555-0137\nill since March 2, 2024; quillfeather feels better"
 MODEL = load_model(io.BytesIO((Path(transforms.deidentify.__file__).parent / "tagger.npz").read_bytes()))
 
 
@@ -68,7 +68,7 @@ def test_an_answer_loses_what_a_note_would_lose(door):
     row = made.answers.row(0, named=True)
     assert row["treatment_plan"] == "aspirin 300 mg" and row["decision_factors"] is None
     assert row["rule_out"].startswith("PE; ") and row["rule_out"].count("\n") == 2
-    for gone in ("Oriana", "Quillfeather", "70317045", "555-0137", "March 2, 2024"):
+    for gone in ("Oriana", "Quillfeather", "quillfeather", "70317045", "555-0137", "March 2, 2024"):
         assert gone not in row["rule_out"]
 
 
@@ -92,27 +92,6 @@ def test_the_surrogates_of_an_answer_are_those_of_the_note_and_a_quoted_one_stay
     assert "Oriana" not in row["decision_factors"]
     kept = [name for name in text.split() if name in row["decision_factors"].partition(";")[2].split()]
     assert kept, "the patient has the same name in both"
-
-
-def test_an_own_identifier_is_never_taken_for_a_quoted_surrogate(door):
-    """Even where a surrogate happens to be the patient's own word."""
-    shown = deidentify(documents(), visits(), door)
-    text = shown.deidentified["text"][0]
-    start, end = next(
-        (start, end)
-        for start, end, entity in shown.phi_spans.select("start", "end", pl.col("entity").cast(pl.String)).iter_rows()
-        if entity == "PERSON"
-    )
-    name = text[start:end]
-    record = visits().with_columns(
-        identifiers=pl.Series(
-            [[{"entity": "PERSON", "value": name}]], dtype=polars_schema(EncountersRaw)["identifiers"]
-        )
-    )
-    row = deidentify_answers(answers(rule_out=f"{name} has PE"), documents(), record, door, "a").answers.row(
-        0, named=True
-    )
-    assert name not in row["rule_out"] and row["rule_out"].endswith(" has PE")
 
 
 def test_numbers_pass_and_an_answer_of_no_visit_is_a_reject(door):
