@@ -19,7 +19,7 @@ from flows.settings import RunOptions, digest
 from flows.storage import Roots, read_secret, write_json, write_whole
 from schemas.annotations import RATIONALE_FIELDS, AnswersRaw
 from schemas.table import polars_schema
-from schemas.vocabulary import AnnotationTask, TargetSource
+from schemas.vocabulary import AnnotationTask
 from transforms.annotation.agreement import belief_agreement, rationale_agreement
 from transforms.annotation.checked import Answer, Checked, Place, check_answers, known_tasks
 from transforms.annotation.disagreements import disagreements
@@ -105,10 +105,7 @@ def _rows(place: Path, configs: Sequence[str], output: str | None) -> tuple[list
     else:
         roots = make_plan(str(place), RunOptions(), make=False, output=output).roots
         files = [sorted((roots.work / "configs" / name).glob("*.parquet")) for name in configs]
-    held = [pl.read_parquet(file) for group in files for file in group]
-    asked = pl.col("source").cast(pl.String) == str(TargetSource.NOTE)
-    # what annotators answered before is not to be shown to others
-    return [frame.filter(asked) if "annotator" in frame.columns else frame for frame in held], roots
+    return [pl.read_parquet(file) for group in files for file in group], roots
 
 
 @dataclass

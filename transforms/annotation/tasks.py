@@ -91,7 +91,10 @@ def rationale_tasks(rows: Iterable[Mapping[str, Any]]) -> list[Task]:
 
 
 def belief_tasks(rows: Iterable[Mapping[str, Any]]) -> list[Task]:
-    """A task per visit of `er_belief_updates`: its differential and its evidence, without any answer."""
+    """A task per visit of `er_belief_updates`: its differential and its evidence, without any answer.
+
+    The rows that annotators gave a visit are about the same case: it is asked once.
+    """
     made: dict[str, Task] = {}
     for row in rows:
         shown = {name: str(row[column]) for name, column in _SHOWN.items() if row.get(column) is not None}
