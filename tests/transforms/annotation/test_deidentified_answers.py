@@ -20,7 +20,7 @@ PATIENT, VISIT = "a" * 32, "e" * 32
 NOTE = (
     "HPI\n\nSeen by Dr. Hollis Merriweather on 03/02/2024. Oriana Quillfeather reports pain. Daughter Philippa came.\n"
 )
-TYPED = "PE; Oriana Quillfeather is anxious\nMRN 70317045, call (415) 555-0137\nill since March 2, 2024; quillfeather feels better, tolliver agrees"
+TYPED = "PE; Oriana Quillfeather is anxious\nMRN 70317045, call (415) 555-0137\nill since March 2, 2024; quillfeather feels better, seen as hm7719"
 MODEL = load_model(io.BytesIO((Path(transforms.deidentify.__file__).parent / "tagger.npz").read_bytes()))
 
 
@@ -40,7 +40,7 @@ def documents() -> pl.DataFrame:
 
 def visits(key: str = VISIT) -> pl.DataFrame:
     known = [{"entity": "PERSON", "value": "Oriana Quillfeather"}, {"entity": "MRN", "value": "70317045"}]
-    known += [{"entity": "PERSON", "value": "Wrenna Tolliver"}]
+    known += [{"entity": "ID", "value": "HM7719"}]
     row = {"encounter_key": key, "patient_key": PATIENT, "source": "synthetic", "native_encounter_id": "V-2210934"}
     row |= {"native_patient_id": "70317045", "arrived_at": datetime(2024, 3, 2, 3), "identifiers": known}
     return pl.DataFrame([row], schema=polars_schema(EncountersRaw))
@@ -69,7 +69,7 @@ def test_an_answer_loses_what_a_note_would_lose(door):
     row = made.answers.row(0, named=True)
     assert row["treatment_plan"] == "aspirin 300 mg" and row["decision_factors"] is None
     assert row["rule_out"].startswith("PE; ") and row["rule_out"].count("\n") == 2
-    for gone in ("Oriana", "Quillfeather", "quillfeather", "tolliver", "70317045", "555-0137", "March 2, 2024"):
+    for gone in ("Oriana", "Quillfeather", "quillfeather", "hm7719", "70317045", "555-0137", "March 2, 2024"):
         assert gone not in row["rule_out"]
 
 
