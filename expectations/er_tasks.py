@@ -104,10 +104,15 @@ def evidence_unjudged(steps: pl.Series) -> pl.Series:
 def texts_free_of(items: pl.Series, identifier: str) -> pl.Series:
     """Whether the text of every item of each list is free of an identifier (see `free_of`).
 
-    >>> texts_free_of(pl.Series([[{"text": "cough"}], [{"text": "SSN 123-45-6789"}]]), "ssn").to_list()
-    [True, False]
+    >>> texts_free_of(pl.Series([[{"text": "cough"}], [{"text": "SSN 123-45-6789"}], []]), "ssn").to_list()
+    [True, False, True]
     """
-    texts = items.to_frame("items").with_row_index().explode("items").with_columns(pl.col("items").struct.field("text"))
+    texts = (
+        items.to_frame("items")
+        .with_row_index()
+        .explode("items", empty_as_null=True)
+        .with_columns(pl.col("items").struct.field("text"))
+    )
     texts = texts.with_columns(held=free_of(texts["text"], identifier).fill_null(True))
     return texts.group_by("index").agg(pl.col("held").all()).sort("index")["held"]
 

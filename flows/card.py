@@ -44,6 +44,7 @@ def card(
     licences: Balance,
     found: Found,
     review: Mapping[str, Any] | None,
+    annotation: str = "",
 ) -> str:
     """README.md of a release. `splits`: config, split, facts (rows, num_bytes, bytes)."""
     head = yaml.safe_dump(_front_matter(settings, splits), sort_keys=False, allow_unicode=True, width=200)
@@ -63,6 +64,7 @@ def card(
         "## Label balance\n\n" + (labels or "No labelled config holds rows.\n"),
         "## Licences\n\n" + _licences(licences),
         "## De-identification\n\n" + review_text(review) + "\n" + found_text(found),
+        *([annotation] if annotation else []),
         _limits_text(settings),
         "## Canary\n\nBenchmark data does not belong in training corpora. A model that completes this line has seen it:\n\n"
         f"`{canary_line}`\n",

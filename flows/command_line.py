@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 import flows.case_commands  # noqa: F401  adds its commands to `review` and `evaluate`
+from flows.annotation_commands import annotating
 from flows.deid_commands import evaluating, reviewing, train_tagger
 from flows.errors import EXIT_CODE_MEANINGS, CasewrightError, ExitCode
 from flows.extract_commands import extract
@@ -29,6 +30,7 @@ app = typer.Typer(
 app.add_typer(evaluating, name="evaluate")
 app.add_typer(reviewing, name="review")
 app.add_typer(fetching, name="fetch")
+app.add_typer(annotating, name="annotate")
 app.command(
     epilog="**Examples**\n\n`casewright extract casewright.yaml --dry-run`\n\n`casewright extract casewright.yaml --max-cost 5`"
 )(extract)

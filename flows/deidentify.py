@@ -4,7 +4,7 @@ from prefect import flow
 
 from flows.errors import wordless
 from flows.found import found_in, show_found
-from flows.plan import Plan, alone, make_plan, shard_jobs
+from flows.plan import Plan, alone, answer_jobs, make_plan, shard_jobs
 from flows.settings import RunOptions
 from flows.steps import StepResult, console, run_jobs, sweep
 from schemas.vocabulary import Step
@@ -12,7 +12,7 @@ from schemas.vocabulary import Step
 
 def deidentify_plan(plan: Plan) -> StepResult:
     """Run the step for a plan; must be called within a flow."""
-    jobs = shard_jobs(plan, Step.DEIDENTIFY)
+    jobs = [*shard_jobs(plan, Step.DEIDENTIFY), *answer_jobs(plan)]
     result = run_jobs(Step.DEIDENTIFY, jobs, plan.options)
     sweep(plan.roots, jobs, result)
     if result.computed and plan.options.progress != "none":

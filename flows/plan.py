@@ -13,6 +13,7 @@ from typing import Any
 
 import polars as pl
 
+from flows.annotations import answers_by_shard, answers_unit
 from flows.case_verdicts import case_verdicts
 from flows.errors import ConfigError, StorageError
 from flows.model_names import OFF, SHIPPED, shown
@@ -20,7 +21,7 @@ from flows.orphans import WATCH_SECONDS
 from flows.quarantine import given_up_of, without_given_up
 from flows.recognisers import digest_of
 from flows.settings import RunOptions, Settings, digest, load_settings, source_content
-from flows.shards import Done, Job, SidecarError, job_key, read_sidecar, shard_name
+from flows.shards import Done, Job, SidecarError, code_digest, job_key, read_sidecar, shard_name
 from flows.sources import Part, parts_of
 from flows.storage import Landed, Roots, file_sha256, make_roots, read_secret, roots_of, secret_of
 from flows.tagger_model import tagger_digest, tagger_of
@@ -42,6 +43,11 @@ class Plan:
     def key_mark(self) -> str:
         """Tells one surrogate key from another without telling the key."""
         return pseudonym(read_secret(self.secret_file), "mark of this key")
+
+    @cached_property
+    def answer_marks(self) -> dict[str, str]:
+        """Shards that hold annotators' answers, each with their digest."""
+        return answers_by_shard(self.roots, self.settings.shards)
 
     def job(
         self, step: Step, unit: str, function: str, packages: list[str], inputs: Any, choices: Any, **arguments: Any
@@ -188,6 +194,23 @@ def _deidentify_job(plan: Plan, unit: str) -> Job:
     return without_given_up(replace(job, limit=seconds), given_up)
 
 
+def answers_units(plan: Plan) -> list[str]:
+    """Units of the jobs that de-identify answers: none where nobody has answered."""
+    return [answers_unit(unit) for unit in plan.answer_marks]
+
+
+def answer_jobs(plan: Plan) -> list[Job]:
+    """Jobs that de-identify what annotators answered, a shard each: with the notes of the same patients, by the same door."""
+    jobs, code = [], code_digest("transforms.annotation")
+    for unit, mark in plan.answer_marks.items():
+        job = _deidentify_job(plan, unit)
+        told = {**job.arguments, "shard": unit, "shards": plan.settings.shards}
+        key = digest([job.key, mark, code])
+        function = "flows.jobs.answers:deidentify_answers_of_shard"
+        jobs.append(replace(job, unit=answers_unit(unit), function=function, key=key, arguments=told))
+    return jobs
+
+
 def _digest_of(file: str, setting: str = "deidentify.staff") -> str:
     """Digest of a file that a setting names. Raises ConfigError if it cannot be read: nothing is done without it."""
     try:
@@ -231,12 +254,14 @@ def _assemble_job(plan: Plan, unit: str) -> Job:
     verdicts = case_verdicts(plan.roots)
     ccsr = plan.settings.ccsr
     inclusion = str(plan.settings.inclusion)
+    answers = _written(plan, Step.DEIDENTIFY, answers_unit(unit), "answers") if unit in plan.answer_marks else []
     return plan.job(
-        Step.ASSEMBLE, unit, "assemble:assemble_shard", ["transforms.assemble", "transforms.segment", "transforms.split"],
-        [deidentified.sha256, encounters.sha256, segments.sha256],
+        Step.ASSEMBLE, unit, "assemble:assemble_shard",
+        ["transforms.assemble", "transforms.segment", "transforms.split", "transforms.annotation"],
+        [deidentified.sha256, encounters.sha256, segments.sha256, *(each.sha256 for each in answers)],
         [licences, verdicts, inclusion, None if ccsr is None else _digest_of(ccsr, "ccsr")],
         deidentified=deidentified.path, encounters=encounters.path, segments=segments.path, licences=licences, verdicts=verdicts,
-        inclusion=inclusion, ccsr=ccsr,
+        inclusion=inclusion, ccsr=ccsr, answers=[each.path for each in answers],
     )  # fmt: skip
 
 

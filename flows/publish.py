@@ -16,11 +16,12 @@ from prefect import flow
 
 from expectations.verdicts import Verdict
 from flows.account import Count, printed, total
+from flows.agreement import agreement_of, agreement_text
 from flows.card import Balance, canary, card, label_balance
 from flows.errors import ConfigError, StorageError, ValidationError, is_write_failure, storage_error, wordless
 from flows.found import Found, found_in
 from flows.integrity import SUMS, release_files, write_sums, wrong_files
-from flows.plan import Plan, alone, build_digest, make_plan, tables_of, written
+from flows.plan import Plan, alone, answers_units, build_digest, make_plan, tables_of, written
 from flows.review import review_of
 from flows.settings import RunOptions, digest
 from flows.shards import Done, Job, code_digest, library_versions, shard_name
@@ -45,6 +46,7 @@ def account_of(plan: Plan) -> list[Count]:
     )
     for step in SHARD_STEPS:
         counts += [c for shard in range(plan.settings.shards) for c in written(plan, step, shard_name(shard)).counts]
+    counts += [c for unit in answers_units(plan) for c in written(plan, Step.DEIDENTIFY, unit).counts]
     return total(counts)
 
 
@@ -73,6 +75,7 @@ def publish_plan(plan: Plan) -> Path:
         _shas(plan),
         [[c.step, c.source, c.config, c.record, c.received, c.kept, dict(c.rejected)] for c in counts],
         review_of(plan),
+        agreement_of(plan),
     ]
     mark = build_digest(plan, [inputs, code_digest("flows.*", "expectations.*", "schemas"), library_versions()])
     known = _published(plan, mark)
@@ -136,10 +139,11 @@ def _release(plan: Plan, staging: Path, counts: Sequence[Count]) -> Path:
     if place.exists():
         return _standing(place, splits, attribution)
     balance, licences = _labels(staging)
-    write_whole(
-        staging / "README.md",
-        card(plan.settings, version, token, splits, counts, balance, licences, _found(plan), review_of(plan)).encode(),
+    annotation = agreement_text(agreement_of(plan))
+    told = card(
+        plan.settings, version, token, splits, counts, balance, licences, _found(plan), review_of(plan), annotation
     )
+    write_whole(staging / "README.md", told.encode())
     write_whole(
         staging / "DICTIONARY.md", ("# Dictionary\n\n" + dictionary_of(RELEASED) + "\n" + vocabularies()).encode()
     )
@@ -184,8 +188,8 @@ def _content_version(plan: Plan, splits: Any, counts: Sequence[Count], attributi
     told = [[c.step, c.source, c.config, c.record, c.received, c.kept, dict(c.rejected)] for c in counts]
     made = [metadata.version("casewright"), code_digest("flows.*", "schemas", "expectations.*")]
     content = [plan.settings.content(), splits, told, hashlib.sha256(attribution).hexdigest(), *made]
-    review = review_of(plan)  # it stands on the card
-    return f"{plan.settings.name}-{digest(content + ([review] if review else []))[:12]}"
+    on_card = [each for each in (review_of(plan), agreement_of(plan)) if each]
+    return f"{plan.settings.name}-{digest(content + on_card)[:12]}"
 
 
 def _found(plan: Plan) -> Found:

@@ -24,7 +24,7 @@ from expectations.verdicts import Verdict, lines_of, verdict_from
 from flows.account import Count
 from flows.errors import InputError, ValidationError, wordless
 from flows.integrity import SUMS, release_files, wrong_files, wrong_papers
-from flows.plan import Plan, tables_of
+from flows.plan import Plan, answers_units, tables_of, written
 from flows.residual import residual_files
 from flows.settings import RunOptions, digest
 from flows.shards import Job, code_digest, library_versions
@@ -42,6 +42,7 @@ def judge(plan: Plan, release: Path, counts: Sequence[Count]) -> list[Verdict]:
         "deidentified": [work / each.path for each in tables_of(plan, Step.DEIDENTIFY, "deidentified")],
         "phi_spans": [work / each.path for each in tables_of(plan, Step.DEIDENTIFY, "phi_spans")],
         "encounters": [work / each.path for each in tables_of(plan, Step.DEIDENTIFY, "encounters")],
+        **_answers(plan),
         "splits": [work / "splits/splits.parquet"],
         "groups": [work / "splits/groups.parquet"],
         "residual": residual_files(plan),
@@ -50,6 +51,13 @@ def judge(plan: Plan, release: Path, counts: Sequence[Count]) -> list[Verdict]:
     }
     verdicts = _suites(plan.roots, plan.options, tables)
     return [*verdicts, _across(plan, tables, release, counts)]
+
+
+def _answers(plan: Plan) -> dict[str, list[Path]]:
+    """The files of annotators' answers; nothing is judged where nobody has answered."""
+    outputs = [each for unit in answers_units(plan) for each in written(plan, Step.DEIDENTIFY, unit).outputs]
+    files = [plan.roots.work / each.path for each in outputs if each.path.startswith("answers/")]
+    return {"answers": files} if files else {}
 
 
 def _suites(roots: Roots, options: RunOptions, tables: dict[str, list[Path]]) -> list[Verdict]:

@@ -1,5 +1,6 @@
 """All tables, in the order of the pipeline."""
 
+from schemas.annotations import Answers, AnswersRaw
 from schemas.deid_audit import DeidAudit
 from schemas.deidentified import Deidentified, SpanMap
 from schemas.documents import Documents, Locators
@@ -21,6 +22,8 @@ INTERMEDIATE: tuple[type[Table], ...] = (
     PhiSpans,
     DeidAudit,
     Encounters,
+    AnswersRaw,
+    Answers,
     Residual,
     Segments,
     Splits,

@@ -4,6 +4,7 @@ import dataframely as dy
 
 from schemas.vocabulary import (
     Acuity,
+    ConsensusRule,
     Disposition,
     DocumentKind,
     Entity,
@@ -214,7 +215,27 @@ def quoted(what: str) -> dy.List:
     )
 
 
-def target_source() -> dy.Enum:
+def target_source(primary_key: bool = False) -> dy.Enum:
     return dy.Enum(
-        TargetSource, description="`annotator`: a physician was asked; `note`: drawn from the ED note's own words."
+        TargetSource,
+        primary_key=primary_key,
+        description="`annotator`: a physician was asked; `consensus`: several were, put together by the rule `consensus`; "
+        "`note`: drawn from the ED note's own words.",
     )
+
+
+def annotator() -> dy.String:
+    return dy.String(
+        primary_key=True,
+        regex=r"^([0-9a-f]{32}|record|consensus|note)$",
+        description="Pseudonym of the annotator; `record` where the source's own table holds the answer and names nobody, "
+        "`consensus` and `note` where the row is no one annotator's.",
+    )
+
+
+def consensus() -> dy.Enum:
+    return dy.Enum(ConsensusRule, nullable=True, description="How a consensus was reached; null for any other row.")
+
+
+def annotators() -> dy.UInt8:
+    return dy.UInt8(nullable=True, description="How many annotators' answers a consensus puts together; else null.")

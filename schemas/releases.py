@@ -212,15 +212,15 @@ class ErRationales(Table):
     phi = False
     table_name = "er_rationales"
     meaning = (
-        "One row per ER visit and source: rule-out list, decision factors, plan, and pairs of diagnosis and evidence."
+        "One row per ER visit and who gave it (the note, an annotator, annotators together): rule-out list, decision "
+        "factors, plan, and pairs of diagnosis and evidence."
     )
 
     encounter_key = columns.encounter_key(nullable=False, primary_key=True)
-    source = dy.Enum(
-        TargetSource,
-        primary_key=True,
-        description="`annotator`: a physician was asked; `note`: drawn from the ED note's own words.",
-    )
+    source = columns.target_source(primary_key=True)
+    annotator = columns.annotator()
+    consensus = columns.consensus()
+    annotators = columns.annotators()
     patient_key = columns.patient_key(nullable=False)
     document_id = _ed_note()
     chief_complaint = columns.complaint()
@@ -237,9 +237,16 @@ class ErBeliefUpdates(Table):
 
     phi = False
     table_name = "er_belief_updates"
-    meaning = "One row per ER visit: presentation, up to five diagnoses, and steps of evidence with their updates."
+    meaning = (
+        "One row per ER visit and who gave it (the note, an annotator, annotators together): presentation, up to five "
+        "diagnoses, and steps of evidence with their updates."
+    )
 
     encounter_key = columns.encounter_key(nullable=False, primary_key=True)
+    source = columns.target_source(primary_key=True)
+    annotator = columns.annotator()
+    consensus = columns.consensus()
+    annotators = columns.annotators()
     patient_key = columns.patient_key(nullable=False)
     document_id = columns.document_id()
     age = columns.age()
@@ -247,7 +254,6 @@ class ErBeliefUpdates(Table):
     chief_complaint = columns.complaint()
     text = columns.input_text("the ED provider note up to the first mark of reasoning, treatment or outcome")
     cut = columns.cut()
-    source = columns.target_source()
     differential = dy.List(
         dy.String(min_length=1), min_length=2, description="Input: two to five diagnoses, in alphabetical order."
     )
@@ -262,7 +268,7 @@ class ErBeliefUpdates(Table):
                 "ranking": dy.List(
                     dy.UInt8(),
                     description="Target: rank of each diagnosis of `differential` after this step, 1 the likeliest; "
-                    "for `source` note by the sum of the updates so far, equal sums share a rank.",
+                    "for `source` note by the sum of the updates so far, for a consensus by mean rank: equals share a rank.",
                 ),
             }
         ),

@@ -222,11 +222,31 @@ class Polarity(StrEnum):
 
 
 class TargetSource(StrEnum):
-    """Where a value of a task comes from: the note's own words, an annotator, or the visit's record."""
+    """Where a value of a task comes from: the note's words, an annotator, the visit's record, annotators together."""
 
     NOTE = "note"
     ANNOTATOR = "annotator"
     RECORD = "record"
+    CONSENSUS = "consensus"
+
+
+class AnnotationTask(StrEnum):
+    """What annotators are asked: a rationale, or script concordance (`sct`)."""
+
+    RATIONALE = "rationale"
+    SCT = "sct"
+
+
+class ConsensusRule(StrEnum):
+    """How several annotators' answers become one.
+
+    `majority`: items that more than half of the annotators name; `median`: median update, mean rank, majority's final
+    diagnosis; `adjudicated`: an adjudicator's answer stands in the place of either.
+    """
+
+    MAJORITY = "majority"
+    MEDIAN = "median"
+    ADJUDICATED = "adjudicated"
 
 
 class Vital(StrEnum):
@@ -404,6 +424,7 @@ class Record(StrEnum):
     ARTICLE = "article"
     ENCOUNTER = "encounter"
     ROW = "row"
+    ANSWER = "answer"
 
 
 class Reason(StrEnum):
@@ -459,6 +480,17 @@ class Reason(StrEnum):
     NO_FINAL_DIAGNOSIS = "no_final_diagnosis"
     NO_PRESENTATION = "no_presentation"
     EXCLUDED_BY_REVIEW = "excluded_by_review"
+    # annotate
+    UNKNOWN_TASK = "unknown_task"
+    TASK_CHANGED = "task_changed"
+    NO_ANNOTATOR = "no_annotator"
+    NO_ANSWER = "no_answer"
+    BAD_UPDATE = "bad_update"
+    BAD_RANKING = "bad_ranking"
+    BAD_FINAL_DIAGNOSIS = "bad_final_diagnosis"
+    FORMULA_ERROR = "formula_error"
+    INCOMPLETE = "incomplete"
+    NO_CONSENSUS = "no_consensus"
 
 
 REASON_MEANINGS: dict[Reason, str] = {
@@ -506,5 +538,15 @@ REASON_MEANINGS: dict[Reason, str] = {
     Reason.NO_FINAL_DIAGNOSIS: "no final diagnosis is stated on which independent places of the report agree",
     Reason.NO_PRESENTATION: "too little of the presentation comes before the diagnosis is given away",
     Reason.EXCLUDED_BY_REVIEW: "a reviewer's verdict excludes it",
+    Reason.UNKNOWN_TASK: "an answer to a task that was not exported here, or of a visit that is no more",
+    Reason.TASK_CHANGED: "what the answer was given to is not what was exported, or no longer what the build makes",
+    Reason.NO_ANNOTATOR: "an answer that names no annotator",
+    Reason.NO_ANSWER: "nothing was answered, or the annotator skipped the task",
+    Reason.BAD_UPDATE: "an update of belief that is none of -2, -1, 0, 1, 2",
+    Reason.BAD_RANKING: "ranks that do not give each diagnosis of the differential one place of its own",
+    Reason.BAD_FINAL_DIAGNOSIS: "a final diagnosis that is none of the differential",
+    Reason.FORMULA_ERROR: "a spreadsheet put an error of its own in the place of the answer",
+    Reason.INCOMPLETE: "an annotator did not answer every step of the task",
+    Reason.NO_CONSENSUS: "the annotators' answers have nothing in common that the rule of consensus keeps",
 }
 """What each reason means, for the account, the card and the data dictionary."""

@@ -9,18 +9,21 @@ from pathlib import Path
 import polars as pl
 
 from flows.account import count
+from flows.annotations import ANNOTATORS
 from flows.errors import ConfigError
 from flows.jobs.icd import ccsr_of, icd_tree
 from flows.jobs.rejected import land_rejects
 from flows.jobs.segment import heading_lexicon, phrase_rules
 from flows.shards import Done, Job
 from flows.storage import Landed, read_secret, read_tables, write_parquet
+from schemas.annotations import Answers
 from schemas.deidentified import Deidentified
 from schemas.encounters import Encounters
 from schemas.releases import CONFIGS, CaseDiagnosis, CaseExtraction
 from schemas.segments import Segments
 from schemas.table import Table
-from schemas.vocabulary import Inclusion, Licence, Reason, Record
+from schemas.vocabulary import AnnotationTask, Inclusion, Licence, Reason, Record
+from transforms.assemble.annotated import candidates_of, without_visit
 from transforms.assemble.assembled import Assembled, conformed
 from transforms.assemble.case_diagnosis import questions
 from transforms.assemble.case_extraction import extractions
@@ -58,12 +61,16 @@ ER_TASKS = (
 RECORDS: dict[str, Record] = {
     "er_notes": Record.NOTE,
     **dict.fromkeys(ER_TASKS, Record.ENCOUNTER),
+    "er_belief_updates": Record.ROW,
     "er_rationales": Record.ROW,
     "case_diagnosis": Record.ARTICLE,
     "case_extraction": Record.ARTICLE,
     "segments": Record.ROW,
 }
 """What each config's candidates are."""
+
+OF_ANNOTATORS = {"er_belief_updates": AnnotationTask.SCT, "er_rationales": AnnotationTask.RATIONALE}
+"""Configs that hold annotators' answers, with the task that asks for them."""
 
 
 @cache
@@ -105,14 +112,17 @@ def assemble_shard(job: Job) -> Done:
     documents = read_tables(Deidentified, job.roots, [told["deidentified"]])
     segments = read_tables(Segments, job.roots, [told["segments"]])
     encounters = read_tables(Encounters, job.roots, [told["encounters"]])
+    answers = read_tables(Answers, job.roots, list(told["answers"]))
     licences = [Licence(each) for each in told["licences"]]
     made = _articles_and_notes(documents, segments, licences, parse_verdicts(told["verdicts"]))
-    made |= _tasks(documents, segments, encounters, Inclusion(told["inclusion"]), told["ccsr"])
+    made |= _tasks(documents, segments, encounters, answers, Inclusion(told["inclusion"]), told["ccsr"])
     made["segments"] = assemble_segments(segments, _released(made))
     made = {name: made[name] for name in CONFIGS}
-    sources = dict(documents.select("document_id", "source").iter_rows()) | dict(
-        encounters.select("encounter_key", "source").iter_rows()
-    )
+    sources = {
+        **dict.fromkeys(answers["encounter_key"], ANNOTATORS),
+        **dict(documents.select("document_id", "source").iter_rows()),
+        **dict(encounters.select("encounter_key", "source").iter_rows()),
+    }
     owners = _sources_of(made, documents, encounters)
     rejects = [(each, sources[each.record_id or ""], None) for name in made for each in made[name].rejects]
     public, landed = land_rejects(job, rejects, secret)
@@ -146,9 +156,14 @@ def _articles_and_notes(
 
 
 def _tasks(
-    documents: pl.DataFrame, segments: pl.DataFrame, encounters: pl.DataFrame, rule: Inclusion, ccsr: str | None
+    documents: pl.DataFrame,
+    segments: pl.DataFrame,
+    encounters: pl.DataFrame,
+    answers: pl.DataFrame,
+    rule: Inclusion,
+    ccsr: str | None,
 ) -> dict[str, Assembled]:
-    """The configs of visits; a visit that the rule leaves out is a reject of each."""
+    """The configs of visits; a visit that the rule leaves out is a reject of each, and so is what was answered of it."""
     everyone = presentations(documents, segments, encounters.sort("encounter_key"))
     history = histories(documents, everyone)
     out = not_included(everyone, history, rule)
@@ -160,20 +175,28 @@ def _tasks(
         "er_treatment": assemble_er_treatment(visits, drawn),
         "er_disposition": assemble_er_disposition(visits),
         "er_diagnosis": assemble_er_diagnosis(visits, segments, _tree_for(visits), ccsr_of(ccsr)),
-        "er_belief_updates": assemble_er_belief_updates(visits, drawn),
-        "er_rationales": assemble_er_rationales(visits, drawn),
+        "er_belief_updates": assemble_er_belief_updates(visits, drawn, answers=answers),
+        "er_rationales": assemble_er_rationales(visits, drawn, answers),
     }
-    return {name: each._replace(rejects=[*each.rejects, *_left_out(out, name)]) for name, each in made.items()}
+    lost = {
+        name: without_visit(candidates_of(answers, kind), visits["encounter_key"], out, name)
+        for name, kind in OF_ANNOTATORS.items()
+    }
+    return {
+        name: each._replace(rejects=[*each.rejects, *_left_out(out, name), *lost.get(name, ())])
+        for name, each in made.items()
+    }
 
 
 def _left_out(out: Mapping[str, Reason], config: str) -> list[Reject]:
     """Rejects of the visits that the rule leaves out; of `er_rationales` both candidates of each."""
     if RECORDS[config] is Record.ENCOUNTER:
         return rejected(out, config)
+    numbers = len(SOURCES) if config == "er_rationales" else 1
     return [
         each._replace(record=Record.ROW, row=number)
         for each in rejected(out, config)
-        for number in range(1, 1 + len(SOURCES))
+        for number in range(1, 1 + numbers)
     ]
 
 

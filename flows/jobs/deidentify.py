@@ -67,6 +67,13 @@ def _read(job: Job) -> tuple[bytes, pl.DataFrame, pl.DataFrame]:
     )
 
 
+def door_and_tables(job: Job) -> tuple[Door, pl.DataFrame, pl.DataFrame]:
+    """The door, and DOCUMENTS and ENCOUNTERS_RAW of the shard; visits that were given up say nothing in free text."""
+    secret, documents, encounters = _read(job)
+    silent = pl.Series(list(job.arguments.get("given_up", {})), dtype=pl.String)
+    return _door_of(job, secret), documents, _silenced(encounters, silent)
+
+
 def units_of(job: Job) -> dict[str, str]:
     """Ids of the shard's documents and visits, with the patient or article of each."""
     _, documents, encounters = _read(job)

@@ -12,7 +12,7 @@ from schemas.table import arrow_schema, dictionary_rows, key_of, polars_schema, 
 TABLES = (*INTERMEDIATE, *RELEASED)
 EVERY = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.__name__)
 
-PHI = {"documents", "locators", "encounters_raw", "span_map", "deid_audit", "reject_locators"}
+PHI = {"answers_raw", "documents", "locators", "encounters_raw", "span_map", "deid_audit", "reject_locators"}
 """The tables that may hold a patient's words or identifiers. A table that joins them is a decision, so it is told here."""
 
 

@@ -6,7 +6,9 @@ from typing import Any
 import polars as pl
 
 from schemas.releases import ErRationales
-from schemas.vocabulary import Reason, Record, TargetSource
+from schemas.vocabulary import AnnotationTask, ConsensusRule, Reason, Record, TargetSource
+from transforms.annotation.consensus import rationale_consensus
+from transforms.assemble.annotated import NOTE, RECORDED, Candidate, candidates_of, no_answers, refused
 from transforms.assemble.assembled import Assembled, assembled_schema, conformed
 from transforms.assemble.er_treatment import TARGETS
 from transforms.assemble.rationale.drawn import Drawn, answered, as_rows
@@ -14,15 +16,19 @@ from transforms.rejects import Reject
 
 CONFIG = "er_rationales"
 SOURCES = (TargetSource.ANNOTATOR, TargetSource.NOTE)
-"""The two candidates of each visit, in the order of their numbers in REJECTS."""
+"""The two candidates of each visit that no annotation gives, in the order of their numbers in REJECTS."""
 
 
-def assemble_er_rationales(visits: pl.DataFrame, drawn: Mapping[str, Drawn]) -> Assembled:
-    """Two candidates per visit (`presentations`): a physician's answer, and the statements of the ED note.
+def assemble_er_rationales(
+    visits: pl.DataFrame, drawn: Mapping[str, Drawn], answers: pl.DataFrame | None = None
+) -> Assembled:
+    """Candidates per visit (`presentations`): the answer that its record holds, the statements of the ED note, each
+    annotator's answer (ANSWERS), and their consensus.
 
-    A candidate without any item is a reject (`no_target`; `no_ed_note` for the note's where there is none), of kind
-    `row`, numbered 1 for the annotator's and 2 for the note's.
+    A candidate without any item is a reject (`no_target`; `no_ed_note` for the note's where there is none;
+    `no_consensus`), of kind `row`, numbered 1 for the record's, 2 for the note's, and on from 3.
     """
+    annotated = candidates_of(no_answers() if answers is None else answers, AnnotationTask.RATIONALE)
     rows: list[dict[str, Any]] = []
     rejects: list[Reject] = []
     for visit in visits.sort("encounter_key").iter_rows(named=True):
@@ -36,14 +42,43 @@ def assemble_er_rationales(visits: pl.DataFrame, drawn: Mapping[str, Drawn]) -> 
                 items = {name: as_rows(getattr(stated, name)) for name in TARGETS}
                 items["pairs"] = pairs_of(visit["note"], stated)
             if any(items.values()):
-                rows.append({**visit, "source": str(source), **items})
+                whose = RECORDED if source is TargetSource.ANNOTATOR else NOTE
+                rows.append({**visit, **_from(source, whose), **items})
                 continue
             missing = source is TargetSource.NOTE and visit["document_id"] is None
             reason = Reason.NO_ED_NOTE if missing else Reason.NO_TARGET
             rejects.append(Reject(Record.ROW, reason, record_id=visit["encounter_key"], row=number, config=CONFIG))
+        for candidate in annotated.get(visit["encounter_key"], ()):
+            told = _annotated(candidate)
+            if any(told[name] for name in TARGETS):
+                rows.append({**visit, **told})
+            else:
+                why = Reason.NO_CONSENSUS if candidate.source is TargetSource.CONSENSUS else Reason.NO_TARGET
+                rejects.append(refused(candidate, visit["encounter_key"], why, CONFIG))
     schema = assembled_schema(ErRationales)
     frame = pl.DataFrame([{name: row[name] for name in schema} for row in rows], schema=schema)
     return Assembled(conformed(frame, ErRationales), rejects)
+
+
+def _from(
+    source: TargetSource, annotator: str, consensus: ConsensusRule | None = None, annotators: int | None = None
+) -> dict[str, Any]:
+    rule = None if consensus is None else str(consensus)
+    return {"source": str(source), "annotator": annotator, "consensus": rule, "annotators": annotators}
+
+
+def _annotated(candidate: Candidate) -> dict[str, Any]:
+    """The columns that a candidate of annotators gives."""
+    if candidate.source is TargetSource.CONSENSUS:
+        together = rationale_consensus(candidate.answers)
+        if together is None:
+            return dict.fromkeys(TARGETS, [])
+        items = {name: as_rows(item for text in together.told[name] for item in answered(text)) for name in TARGETS}
+        whose = _from(candidate.source, candidate.annotator, together.rule, together.annotators)
+    else:
+        items = {name: as_rows(answered(candidate.answers[-1][name])) for name in TARGETS}
+        whose = _from(candidate.source, candidate.annotator)
+    return whose | items | {"pairs": []}
 
 
 def pairs_of(note: str, stated: Drawn) -> list[dict[str, Any]]:
