@@ -18,6 +18,7 @@ from transforms.segment.lexicon import HeadingLexicon, parse_headings
 from transforms.segment.phrases import PhraseRules
 from transforms.segment.polarity import parse_polarity
 from transforms.segment.segment import segment
+from transforms.segment.untitled import SectionModel, load_model, parse_cues
 
 
 @cache
@@ -40,10 +41,20 @@ def phrase_rules() -> PhraseRules:
         return PhraseRules(parse_categories(terms, parts, patterns), parse_polarity(cues))
 
 
+@cache
+def section_model() -> SectionModel:
+    """The model of sections without headings that comes with the package."""
+    folder = files("transforms.segment")
+    with folder.joinpath("section_cues.csv").open(encoding="utf-8") as lines:
+        cues = parse_cues(lines)
+    with folder.joinpath("section_model.npz").open("rb") as stream:
+        return load_model(stream, cues)
+
+
 def segment_shard(job: Job) -> Done:
     """DEIDENTIFIED of a shard becomes SEGMENTS; a document without headings is kept, with no segment."""
     documents = read_tables(Deidentified, job.roots, [job.arguments["deidentified"]])
-    segments = segment(documents, heading_lexicon(), phrase_rules())
+    segments = segment(documents, heading_lexicon(), phrase_rules(), section_model())
     none = pl.DataFrame(schema=polars_schema(Rejects))
     counts = [
         each

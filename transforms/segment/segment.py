@@ -9,7 +9,7 @@ import polars as pl
 
 from schemas.segments import Segments
 from schemas.table import key_of, polars_schema
-from schemas.vocabulary import DocumentKind, Evidence, LabelSet, NoteType, Origin, Polarity, Stage
+from schemas.vocabulary import DocumentKind, Evidence, LabelSet, NoteSection, NoteType, Origin, Polarity, Stage
 from transforms.segment.articles import article_labels
 from transforms.segment.headings import Heading, find_headings
 from transforms.segment.lexicon import HeadingLexicon
@@ -18,6 +18,7 @@ from transforms.segment.origins import Copies, OriginSlice, marked_origins
 from transforms.segment.phrases import Narrative, PhraseRules, extract_phrases
 from transforms.segment.roles import role_labels
 from transforms.segment.stages import StageSlice, split_section, stages_without_headings
+from transforms.segment.untitled import SectionModel, untitled_sections
 
 REPORTS = frozenset({NoteType.IMAGING, NoteType.ECHO, NoteType.ECG})
 """Note types that report a test: their impression is the reader's, not the visit's diagnosis."""
@@ -44,7 +45,12 @@ class _Row(NamedTuple):
     polarity: Polarity | None = None
 
 
-def segment(deidentified: pl.DataFrame, lexicon: HeadingLexicon, rules: PhraseRules | None = None) -> pl.DataFrame:
+def segment(
+    deidentified: pl.DataFrame,
+    lexicon: HeadingLexicon,
+    rules: PhraseRules | None = None,
+    model: SectionModel | None = None,
+) -> pl.DataFrame:
     """Label the slices of notes and articles (SEGMENTS, sorted by its key).
 
     A note's section runs from its heading to the next one and has its heading's stage; within an ED note's sections of
@@ -54,7 +60,8 @@ def segment(deidentified: pl.DataFrame, lexicon: HeadingLexicon, rules: PhraseRu
     runs of sentences that an earlier note of the same patient holds word by word. An article's body sections
     are labelled clinical or not, with the categories that their heading names, and with their role; each section's own
     text once, subsections, tables and figures apart. With `rules` the case narrative's phrases are added, by category
-    and with their polarity (evidence `lexicon`).
+    and with their polarity (evidence `lexicon`). With a `model` a note's sections are labelled, too: by their headings, and
+    where a note has none, each paragraph by its words.
     """
     rows: list[_Row] = []
     copies: dict[str, Copies] = {}
@@ -64,20 +71,28 @@ def segment(deidentified: pl.DataFrame, lexicon: HeadingLexicon, rules: PhraseRu
         if document["kind"] == DocumentKind.ARTICLE:
             rows.extend(_article(document, lexicon, rules))
             continue
-        rows.extend(_note(document, lexicon))
+        rows.extend(_note(document, lexicon, model))
         earlier = copies.setdefault(document["patient_key"], Copies()) if document["patient_key"] else Copies()
         rows.extend(_origins(document, [*marked_origins(document["text"]), *earlier.next(document["text"])]))
     return pl.DataFrame(rows, schema=polars_schema(Segments), orient="row").sort(key_of(Segments))
 
 
-def _note(document: dict[str, Any], lexicon: HeadingLexicon) -> Iterator[_Row]:
+def _note(document: dict[str, Any], lexicon: HeadingLexicon, model: SectionModel | None) -> Iterator[_Row]:
     text, note_type = document["text"], document["note_type"]
     headings = find_headings(text, lexicon, report=note_type in REPORTS)
     ends = [*(heading.start for heading in headings), len(text)]
     if note_type not in REPORTS and ends[0] >= max(LEAST_UNTITLED, len(text) // 2):
         for each in stages_without_headings(text, 0, ends[0]):
             yield _stage_row(document["document_id"], text, each, None)
+        for each in untitled_sections(text, 0, ends[0], model) if model else ():
+            where = (each.start, each.start, each.evidence)
+            yield _section_row(document["document_id"], text, each.start, each.end, each.section, *where)
     for heading, next_start in zip(headings, ends[1:], strict=True):
+        if model:
+            end = heading.start + len(text[heading.start : next_start].rstrip())
+            where = (heading.heading_start, heading.heading_end, Evidence.HEADING)
+            section = NoteSection(heading.entry.section)
+            yield _section_row(document["document_id"], text, heading.start, end, section, *where)
         stage = heading.entry.stage
         if stage is None:
             continue
@@ -96,6 +111,12 @@ def _stage_row(document_id: str, text: str, of: StageSlice, heading: Heading | N
     titled = heading is not None and of.evidence is not Evidence.CONTENT
     where = (heading.heading_start, heading.heading_end) if titled else (of.start, of.start)
     return _Row(document_id, of.start, of.end, LabelSet.STAGE, of.stage, *where, of.evidence, text[of.start : of.end])
+
+
+def _section_row(
+    document_id: str, text: str, start: int, end: int, section: NoteSection, first: int, last: int, evidence: Evidence
+) -> _Row:
+    return _Row(document_id, start, end, LabelSet.SECTION, section, first, last, evidence, text[start:end])
 
 
 def _origins(document: dict[str, Any], found: list[OriginSlice]) -> Iterator[_Row]:
