@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from schemas.vocabulary import NoteSection
-from transforms.ingest.cda_text import cda_text
+from transforms.ingest.cda_text import cda_text, section_code
 from transforms.ingest.jats_xml import parse_xml
 
 S = NoteSection
@@ -47,6 +47,10 @@ MTS = {
 """Our sections that are each of MTS-Dialog's 20 labels."""
 
 
+IMAGING_REPORT = "18748-4"
+"""LOINC code of a document that reports on imaging; segmentation knows such a note by its type."""
+
+
 class Known(NamedTuple):
     """A section that is known: where its heading begins, and what it may be; None where only the place is known."""
 
@@ -61,6 +65,7 @@ class Note(NamedTuple):
     half: int
     text: str
     known: tuple[Known, ...]
+    report: bool = False
 
 
 def lines_of(file: Path) -> Iterator[dict]:
@@ -83,13 +88,14 @@ def aci_bench(data: Path) -> Iterator[Note]:
 def ccda(data: Path) -> Iterator[Note]:
     """The C-CDA examples as text, with the titles of their sections; halves by turns in the order of names."""
     for at, file in enumerate(sorted((data / "notes" / "ccda").glob("*.xml"))):
-        told = cda_text(parse_xml(file.read_bytes()))
+        root = parse_xml(file.read_bytes())
+        told = cda_text(root)
         known = []
         for each in told.sections:
             if each["heading_start"] < each["heading_end"]:
                 section = LOINC.get(each["code"])
                 known.append(Known(each["heading_start"], frozenset(section) if section else None))
-        yield Note(file.stem, at % 2, told.text, tuple(known))
+        yield Note(file.stem, at % 2, told.text, tuple(known), section_code(root) == IMAGING_REPORT)
 
 
 class Untitled(NamedTuple):

@@ -68,7 +68,7 @@ WAYS = {
 def score(note: Note, lexicon: HeadingLexicon, way: Callable[[str], tuple[str, Callable[[int], int]]]) -> Counts:
     """Count one note."""
     text, moved = way(note.text)
-    ours = [(heading.heading_start, heading.entry.section) for heading in find_headings(text, lexicon)]
+    ours = [(heading.heading_start, heading.entry.section) for heading in find_headings(text, lexicon, note.report)]
     left, right = list(ours), 0
     for known in note.known:
         place = moved(known.start)
