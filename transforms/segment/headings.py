@@ -28,7 +28,7 @@ _AFTER = re.compile(
 )
 _NEXT_WORD = re.compile(r"[\s\"“(]*([^\s]+)")
 _NEW_SENTENCE = re.compile(r"\s+(?:[A-Z][a-z]|I\s|[•◦▪*-]|[0-9])")
-_NEW_TEXT = re.compile(r"[ \t]+(?:[.(]?[A-Z0-9])")
+_NEW_TEXT = re.compile(r"[ \t]+(?:[-#*•]{1,3} )?[.(]?[A-Z0-9]")
 _LAST_WORD = re.compile(r"(\S+)\s*\Z")
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS = re.compile(r"[^\W\d_]")

@@ -28,8 +28,7 @@ OPINIONS = frozenset({NoteType.CONSULT, NoteType.H_AND_P, NoteType.PROGRESS})
 
 
 LEAST_UNTITLED = 300
-"""Text before the first heading (of a note without any: all of it) that is shorter, or less than half of the note, is a
-letterhead and has no stage."""
+"""Text before the first heading that is shorter, or less than half of the note, is a letterhead and has no stage."""
 
 
 class _Row(NamedTuple):
@@ -81,7 +80,7 @@ def _note(document: dict[str, Any], lexicon: HeadingLexicon, model: SectionModel
     text, note_type = document["text"], document["note_type"]
     headings = find_headings(text, lexicon, report=note_type in REPORTS)
     ends = [*(heading.start for heading in headings), len(text)]
-    if note_type not in REPORTS and ends[0] >= max(LEAST_UNTITLED, len(text) // 2):
+    if note_type not in REPORTS and (not headings or ends[0] >= max(LEAST_UNTITLED, len(text) // 2)):
         for each in stages_without_headings(text, 0, ends[0]):
             yield _stage_row(document["document_id"], text, each, None)
         for each in untitled_sections(text, 0, ends[0], model) if model else ():
@@ -101,7 +100,14 @@ def _note(document: dict[str, Any], lexicon: HeadingLexicon, model: SectionModel
         end = heading.start + len(text[heading.start : next_start].rstrip())
         slices = [StageSlice(heading.start, end, stage, Evidence.HEADING)]
         if stage is Stage.TREATMENT_SELECTION and note_type == NoteType.ED_PROVIDER:
-            slices = split_section(text, heading.start, min(heading.body_start, end), end, stage)
+            slices = split_section(
+                text,
+                heading.start,
+                min(heading.body_start, end),
+                end,
+                stage,
+                heading.entry.section == NoteSection.ASSESSMENT,
+            )
         for each in slices:
             yield _stage_row(document["document_id"], text, each, heading)
 

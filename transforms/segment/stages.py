@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from schemas.vocabulary import Evidence, Stage
 from transforms.segment.clauses import sentences
-from transforms.segment.stage_cues import AGED, later_stage, stage_weights
+from transforms.segment.stage_cues import AGED, is_bare_diagnosis, later_stage, stage_weights
 
 ORDER = tuple(Stage)
 """The order of the workflow."""
@@ -22,10 +22,12 @@ class StageSlice(NamedTuple):
     evidence: Evidence
 
 
-def split_section(text: str, start: int, body: int, end: int, stage: Stage) -> list[StageSlice]:
+def split_section(
+    text: str, start: int, body: int, end: int, stage: Stage, assessment: bool = False
+) -> list[StageSlice]:
     """The slices of a section of treatment: sentences that tell a later stage beyond doubt are that stage's own.
 
-    `body` is where the section's text begins behind its heading. What stands between keeps the section's stage; behind
+    In an `assessment` the bare name of a diagnosis is the diagnosis. `body` is where the section's text begins behind its heading. What stands between keeps the section's stage; behind
     the first such sentence by evidence `parent_heading`.
 
     >>> text = "MDM: PE is unlikely. Will be admitted to medicine. Fluids were given."
@@ -35,6 +37,8 @@ def split_section(text: str, start: int, body: int, end: int, stage: Stage) -> l
     found = [StageSlice(start, start, stage, Evidence.HEADING)]
     for first, last in sentences(text, body, end):
         told = later_stage(text[first:last])
+        if told is None and assessment and is_bare_diagnosis(text[first:last]):
+            told = Stage.FINAL_DIAGNOSIS
         if told is None:
             if found[-1].stage is stage:
                 found[-1] = found[-1]._replace(end=last)
