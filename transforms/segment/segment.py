@@ -18,7 +18,7 @@ from transforms.segment.origins import Copies, OriginSlice, marked_origins
 from transforms.segment.phrases import Narrative, PhraseRules, extract_phrases
 from transforms.segment.roles import role_labels
 from transforms.segment.stages import StageSlice, split_section, stages_without_headings
-from transforms.segment.untitled import SectionModel, untitled_sections
+from transforms.segment.untitled import SectionModel, stages_of, untitled_sections
 
 REPORTS = frozenset({NoteType.IMAGING, NoteType.ECHO, NoteType.ECG})
 """Note types that report a test: their impression is the reader's, not the visit's diagnosis."""
@@ -81,9 +81,10 @@ def _note(document: dict[str, Any], lexicon: HeadingLexicon, model: SectionModel
     headings = find_headings(text, lexicon, report=note_type in REPORTS)
     ends = [*(heading.start for heading in headings), len(text)]
     if note_type not in REPORTS and (not headings or ends[0] >= max(LEAST_UNTITLED, len(text) // 2)):
-        for each in stages_without_headings(text, 0, ends[0]):
+        untitled = untitled_sections(text, 0, ends[0], model) if model else []
+        for each in stages_without_headings(text, 0, ends[0], stages_of(untitled)):
             yield _stage_row(document["document_id"], text, each, None)
-        for each in untitled_sections(text, 0, ends[0], model) if model else ():
+        for each in untitled:
             where = (each.start, each.start, each.evidence)
             yield _section_row(document["document_id"], text, each.start, each.end, each.section, *where)
     for heading, next_start in zip(headings, ends[1:], strict=True):

@@ -56,7 +56,7 @@ _BARE = re.compile(r"\A\W*(?:\d+[.)]\s*)?(?P<words>[A-Z][^.:;!?\n]{2,110})[.]?\s
 _STATES = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|should|may|might|must|do|does|did|presents?|presented|reports?|denies|states?|"
     r"continue|start|give|order|obtain|check|recommend\w*|discuss\w*|advis\w*|refer|follow|return|increase|decrease|stop|hold|repeat|consult|"
-    r"admit|discharge|monitor|improv(?:ed|ing)|review\w*|he|she|we|i|they|you|patient|plan|mg|daily|today|rule|ruled|r/o|less|unlikely|suspicion|consider\w*)\b",
+    r"admit|discharge|monitor|improv(?:ed|ing)|review\w*|he|she|we|i|they|you|patient|plan|mg|daily|today|rule|ruled|r/o|less|unlikely|suspicion|consider\w*|stable|no|none|normal|negative|unremarkable|reveal\w*|demonstrat\w*|show\w*|order\w*|provid\w*|encourag\w*|noted|appreciated|prescri\w+|mild to moderate|murmur|endorses|intact|clear|tender\w*)\b",
     re.IGNORECASE,
 )
 _LEAST_LETTERS = 6

@@ -10,7 +10,7 @@ from typing import BinaryIO, NamedTuple
 
 import numpy as np
 
-from schemas.vocabulary import Evidence, NoteSection
+from schemas.vocabulary import Evidence, NoteSection, Stage
 
 VERSION = 1
 """Of the model file; another version is refused."""
@@ -111,6 +111,23 @@ def section_of(text: str, model: SectionModel) -> NoteSection:
         if family != social:
             return NoteSection.FAMILY_HISTORY if family else NoteSection.SOCIAL_HISTORY
     return section
+
+
+_STAGES: dict[NoteSection, Stage] = {
+    **dict.fromkeys((NoteSection.CHIEF_COMPLAINT, NoteSection.TRIAGE, NoteSection.VITALS), Stage.TRIAGE_INTAKE),
+    **dict.fromkeys(
+        (NoteSection.ASSESSMENT, NoteSection.PLAN, NoteSection.ED_COURSE, NoteSection.PROCEDURES),
+        Stage.TREATMENT_SELECTION,
+    ),
+    NoteSection.DISPOSITION: Stage.DISPOSITION_PLANNING,
+    NoteSection.DIAGNOSIS: Stage.FINAL_DIAGNOSIS,
+}
+"""The stage of a section without a heading; every other section is of the initial assessment."""
+
+
+def stages_of(sections: Iterable[Untitled]) -> list[tuple[int, int, Stage]]:
+    """Start, end and stage of each section."""
+    return [(each.start, each.end, _STAGES.get(each.section, Stage.INITIAL_ASSESSMENT)) for each in sections]
 
 
 _BLANK = re.compile(r"\n[ \t]*\n\s*")
