@@ -49,6 +49,8 @@ bench: $(VENV)/installed
 quality: $(VENV)/installed
 	$(BIN)/python tests/quality/case_diagnosis.py
 	$(BIN)/python tests/quality/case_extraction.py
+	$(BIN)/python tests/quality/sections.py
+	$(BIN)/python tests/quality/stages.py
 
 docs: $(VENV)/installed
 	$(BIN)/python -c "from schemas.dictionary import data_dictionary; print(data_dictionary(), end='')" > docs/data-dictionary.md

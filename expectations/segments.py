@@ -6,7 +6,7 @@ import polars as pl
 from great_expectations.expectations.expectation import ColumnMapExpectation, MulticolumnMapExpectation
 
 from expectations.conditions import column_metric, columns_metric
-from schemas.vocabulary import Category, Evidence, LabelSet, Origin, SectionRole, Stage, SubheadingKind
+from schemas.vocabulary import Category, Evidence, LabelSet, NoteSection, Origin, SectionRole, Stage, SubheadingKind
 
 _LABELS = {
     LabelSet.STAGE: Stage,
@@ -14,6 +14,7 @@ _LABELS = {
     LabelSet.SUBHEADING: SubheadingKind,
     LabelSet.ROLE: SectionRole,
     LabelSet.ORIGIN: Origin,
+    LabelSet.SECTION: NoteSection,
 }
 
 

@@ -157,18 +157,71 @@ class Origin(StrEnum):
     SIGNATURE = "signature"
 
 
+class NoteSection(StrEnum):
+    """What a section of a note holds; `family_social_history` and `other_history` for text without a heading."""
+
+    CHIEF_COMPLAINT = "chief_complaint"
+    TRIAGE = "triage"
+    VITALS = "vitals"
+    HPI = "hpi"
+    SUBJECTIVE = "subjective"
+    OBJECTIVE = "objective"
+    ROS = "ros"
+    PMH = "pmh"
+    PSH = "psh"
+    MEDICATIONS = "medications"
+    ALLERGIES = "allergies"
+    FAMILY_HISTORY = "family_history"
+    SOCIAL_HISTORY = "social_history"
+    FAMILY_SOCIAL_HISTORY = "family_social_history"
+    OBGYN_HISTORY = "obgyn_history"
+    IMMUNIZATIONS = "immunizations"
+    OTHER_HISTORY = "other_history"
+    EXAM = "exam"
+    RESULTS = "results"
+    IMAGING = "imaging"
+    ECG = "ecg"
+    ASSESSMENT = "assessment"
+    PLAN = "plan"
+    ASSESSMENT_PLAN = "assessment_plan"
+    MDM = "mdm"
+    DIFFERENTIAL = "differential"
+    ED_COURSE = "ed_course"
+    REASSESSMENT = "reassessment"
+    ORDERS = "orders"
+    PROCEDURES = "procedures"
+    CRITICAL_CARE = "critical_care"
+    CONSULTS = "consults"
+    HOSPITAL_COURSE = "hospital_course"
+    DISPOSITION = "disposition"
+    CONDITION = "condition"
+    INSTRUCTIONS = "instructions"
+    FOLLOW_UP = "follow_up"
+    DISCHARGE_MEDICATIONS = "discharge_medications"
+    DIAGNOSIS = "diagnosis"
+    ATTESTATION = "attestation"
+    ENCOUNTERS = "encounters"
+    INDICATION = "indication"
+    TECHNIQUE = "technique"
+    COMPARISON = "comparison"
+    FINDINGS = "findings"
+    IMPRESSION = "impression"
+    HEADER = "header"
+
+
 class LabelSet(StrEnum):
     """Which closed list a segment's label comes from."""
 
     CATEGORY = "category"
     ROLE = "role"
     ORIGIN = "origin"
+    SECTION = "section"
     STAGE = "stage"
     SUBHEADING = "subheading"
 
 
 SEGMENT_LABELS: tuple[str, ...] = tuple(
-    dict.fromkeys(str(label) for label in (*Stage, *Category, *SubheadingKind, *SectionRole, *Origin))
+    dict.fromkeys(str(label) for label in (*Stage, *Category, *SubheadingKind, *SectionRole, *Origin, *NoteSection))
 )
 """Every label that a segment may carry; a word of two lists stands once."""
 

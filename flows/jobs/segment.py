@@ -24,6 +24,7 @@ from transforms.segment.model_prompts import INSTRUCTIONS
 from transforms.segment.phrases import Narrative, Phrase, PhraseRules
 from transforms.segment.polarity import parse_polarity
 from transforms.segment.segment import Extractor, segment
+from transforms.segment.untitled import SectionModel, load_model, parse_cues
 
 ANSWERS = "model/answers.sqlite"
 """Where the answers of models lie, in the work root."""
@@ -47,6 +48,16 @@ def phrase_rules() -> PhraseRules:
         folder.joinpath("polarity_cues.csv").open(encoding="utf-8") as cues,
     ):
         return PhraseRules(parse_categories(terms, parts, patterns), parse_polarity(cues))
+
+
+@cache
+def section_model() -> SectionModel:
+    """The model of sections without headings that comes with the package."""
+    folder = files("transforms.segment")
+    with folder.joinpath("section_cues.csv").open(encoding="utf-8") as lines:
+        cues = parse_cues(lines)
+    with folder.joinpath("section_model.npz").open("rb") as stream:
+        return load_model(stream, cues)
 
 
 class KeptAnswers:
@@ -100,7 +111,7 @@ def segment_shard(job: Job) -> Done:
     documents = read_tables(Deidentified, job.roots, [job.arguments["deidentified"]])
     model = KeptAnswers(job) if job.arguments.get("model") else None
     try:
-        segments = segment(documents, heading_lexicon(), phrase_rules(), model and model.extractor)
+        segments = segment(documents, heading_lexicon(), phrase_rules(), model and model.extractor, section_model())
     finally:
         if model:
             model.close()

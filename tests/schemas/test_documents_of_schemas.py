@@ -17,6 +17,7 @@ from schemas.vocabulary import (
     SEGMENT_LABELS,
     Category,
     Disposition,
+    NoteSection,
     Origin,
     Reason,
     SectionRole,
@@ -62,6 +63,7 @@ def test_every_disposition_has_a_group_and_every_label_a_word():
         *map(str, SubheadingKind),
         *map(str, SectionRole),
         *map(str, Origin),
+        *map(str, NoteSection),
     ]
     assert list(SEGMENT_LABELS) == list(dict.fromkeys(of_sets))
     assert len(set(SEGMENT_LABELS)) == len(SEGMENT_LABELS)

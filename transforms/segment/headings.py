@@ -28,6 +28,7 @@ _AFTER = re.compile(
 )
 _NEXT_WORD = re.compile(r"[\s\"“(]*([^\s]+)")
 _NEW_SENTENCE = re.compile(r"\s+(?:[A-Z][a-z]|I\s|[•◦▪*-]|[0-9])")
+_NEW_TEXT = re.compile(r"[ \t]+(?:[-#*•]{1,3} )?[.(]?[A-Z0-9]")
 _LAST_WORD = re.compile(r"(\S+)\s*\Z")
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -58,6 +59,7 @@ _ABBREVIATION = 3
 """Words this short stand in capitals anywhere ("ECG"), so that their capitals are no style."""
 _TITLES = frozenset({"consults", "ecg", "imaging", "procedures", "reassessment"})
 """Sections whose names are also titles of documents; near the start, before any heading, they are titles."""
+_TITLES_OF_PROCEDURES = frozenset({"procedure", "procedure note", "operation", "operative note", "operative report"})
 _TESTS = frozenset({"results", "imaging", "ecg"})
 _PARTS: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(_TESTS, _TESTS),
@@ -78,13 +80,14 @@ def find_headings(text: str, lexicon: HeadingLexicon, report: bool = False) -> l
     """
     entries = lexicon.report if report else lexicon.note
     found: list[Heading] = []
+    flat = "\n" not in text
     for match in lexicon.matcher.finditer(text):
         entry = entries.get(normalised(match["name"]))
         if entry is None:
             continue
         start, end = match.span("name")
         after = _AFTER.match(text, end)
-        if not _is_heading(text, match, after, start, end, entry, found[-1] if found else None):
+        if not _is_heading(text, match, after, start, end, entry, found[-1] if found else None, flat):
             continue
         if not found and _is_title(entry, start, after):
             continue
@@ -102,6 +105,7 @@ def _is_heading(
     end: int,
     entry: HeadingEntry,
     before: Heading | None,
+    flat: bool,
 ) -> bool:
     name = text[start:end]
     upper = name.isupper()
@@ -113,7 +117,9 @@ def _is_heading(
         if text[start : start + 1].islower() and not after["colon"]:
             return False
         return _at_line_start(text, match["mark"], after, end, name, upper, entry, before)
-    return _amid_text(text, after, start, end, name, upper, before)
+    return _amid_text(text, after, start, end, name, upper, before) or (
+        flat and not upper and not after["colon"] and _is_flat_title(text, start, end, name)
+    )
 
 
 def _at_line_start(text, mark, after, end, name, upper, entry, before) -> bool:
@@ -140,6 +146,8 @@ def _amid_text(text, after, start, end, name, upper, before) -> bool:
     previous = word[1] if word else ""
     if previous and previous in _BULLETS and not upper:
         return False
+    if "\t" in left[len(left.rstrip()) :] and not upper and not after["colon"]:
+        return False  # a cell of a table
     if not gap and last not in " \n":
         return last in "*_#" and (upper or after["colon"] is not None)
     sentence = gap or previous[-1:] in '.!?:;)]"”*'
@@ -161,6 +169,24 @@ def _amid_text(text, after, start, end, name, upper, before) -> bool:
             previous.lower() not in _LEADS_ON and not _is_capitals(previous) and _stands_alone(text, after, end, name)
         )
     return gap and (_gap_at(text, end) or after["end"] is not None) and not _is_body_of(before, text, end, name)
+
+
+def _is_flat_title(text: str, start: int, end: int, name: str) -> bool:
+    """Whether words in title case, in a text without any line break, are a heading: what follows begins anew.
+
+    Behind a gap one word is enough; behind one space it takes two, and what stands before must not lead on to them.
+    """
+    if not _is_capitalised(name) or _is_short(name) or not _NEW_TEXT.match(text, end):
+        return False
+    word = _LAST_WORD.search(text[max(0, start - _LOOK_BACK) : start])
+    previous = word[1] if word else ""
+    if previous.lower() in _LEADS_ON or previous and previous in _BULLETS:
+        return False
+    if text[start - 1 : start] == "\t":
+        return False  # a cell of a table
+    if _gap_before(text, start):
+        return len(name) > _ABBREVIATION + 1
+    return " " in name and (previous[-1:] in ".!?)" or not previous[:1].isupper())
 
 
 def _stands_alone(text: str, after: re.Match[str], end: int, name: str) -> bool:
@@ -206,7 +232,8 @@ def _is_shouting(left: str) -> bool:
 
 def _is_title(entry: HeadingEntry, start: int, after: re.Match[str]) -> bool:
     """Whether what looks like a heading is the title of the whole document ("CONSULTATION")."""
-    return start < _HEAD and entry.section in _TITLES and not after["colon"]
+    named = entry.section != "procedures" or entry.key in _TITLES_OF_PROCEDURES
+    return start < _HEAD and entry.section in _TITLES and named and not after["colon"]
 
 
 def _is_part_of(before: Heading, text: str, name: str, entry: HeadingEntry) -> bool:

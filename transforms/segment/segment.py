@@ -9,7 +9,7 @@ import polars as pl
 
 from schemas.segments import Segments
 from schemas.table import key_of, polars_schema
-from schemas.vocabulary import DocumentKind, Evidence, LabelSet, NoteType, Origin, Polarity, Stage
+from schemas.vocabulary import DocumentKind, Evidence, LabelSet, NoteSection, NoteType, Origin, Polarity, Stage
 from transforms.segment.articles import article_labels
 from transforms.segment.headings import Heading, find_headings
 from transforms.segment.lexicon import HeadingLexicon
@@ -18,6 +18,7 @@ from transforms.segment.origins import Copies, OriginSlice, marked_origins
 from transforms.segment.phrases import Narrative, Phrase, PhraseRules, extract_phrases
 from transforms.segment.roles import role_labels
 from transforms.segment.stages import StageSlice, split_section, stages_without_headings
+from transforms.segment.untitled import SectionModel, stages_of, untitled_sections
 
 REPORTS = frozenset({NoteType.IMAGING, NoteType.ECHO, NoteType.ECG})
 """Note types that report a test: their impression is the reader's, not the visit's diagnosis."""
@@ -27,8 +28,7 @@ OPINIONS = frozenset({NoteType.CONSULT, NoteType.H_AND_P, NoteType.PROGRESS})
 
 
 LEAST_UNTITLED = 300
-"""Text before the first heading (of a note without any: all of it) that is shorter, or less than half of the note, is a
-letterhead and has no stage."""
+"""Text before the first heading that is shorter, or less than half of the note, is a letterhead and has no stage."""
 
 
 class _Row(NamedTuple):
@@ -56,6 +56,7 @@ def segment(
     lexicon: HeadingLexicon,
     rules: PhraseRules | None = None,
     model_for: ModelFor | None = None,
+    model: SectionModel | None = None,
 ) -> pl.DataFrame:
     """Label the slices of notes and articles (SEGMENTS, sorted by its key).
 
@@ -67,6 +68,8 @@ def segment(
     are labelled clinical or not, with the categories that their heading names, and with their role; each section's own
     text once, subsections, tables and figures apart. With `rules` the case narrative's phrases are added, by category
     and with their polarity (evidence `lexicon`), or by `model_for` instead where it has an extractor (evidence `model`).
+    With a `model` a note's sections are labelled, too: by their headings, and
+    where a note has none, each paragraph by its words.
     """
     rows: list[_Row] = []
     copies: dict[str, Copies] = {}
@@ -76,20 +79,29 @@ def segment(
         if document["kind"] == DocumentKind.ARTICLE:
             rows.extend(_article(document, lexicon, rules, model_for))
             continue
-        rows.extend(_note(document, lexicon))
+        rows.extend(_note(document, lexicon, model))
         earlier = copies.setdefault(document["patient_key"], Copies()) if document["patient_key"] else Copies()
         rows.extend(_origins(document, [*marked_origins(document["text"]), *earlier.next(document["text"])]))
     return pl.DataFrame(rows, schema=polars_schema(Segments), orient="row").sort(key_of(Segments))
 
 
-def _note(document: dict[str, Any], lexicon: HeadingLexicon) -> Iterator[_Row]:
+def _note(document: dict[str, Any], lexicon: HeadingLexicon, model: SectionModel | None) -> Iterator[_Row]:
     text, note_type = document["text"], document["note_type"]
     headings = find_headings(text, lexicon, report=note_type in REPORTS)
     ends = [*(heading.start for heading in headings), len(text)]
-    if note_type not in REPORTS and ends[0] >= max(LEAST_UNTITLED, len(text) // 2):
-        for each in stages_without_headings(text, 0, ends[0]):
+    if note_type not in REPORTS and (not headings or ends[0] >= max(LEAST_UNTITLED, len(text) // 2)):
+        untitled = untitled_sections(text, 0, ends[0], model) if model else []
+        for each in stages_without_headings(text, 0, ends[0], stages_of(untitled)):
             yield _stage_row(document["document_id"], text, each, None)
+        for each in untitled:
+            where = (each.start, each.start, each.evidence)
+            yield _section_row(document["document_id"], text, each.start, each.end, each.section, *where)
     for heading, next_start in zip(headings, ends[1:], strict=True):
+        if model:
+            end = heading.start + len(text[heading.start : next_start].rstrip())
+            where = (heading.heading_start, heading.heading_end, Evidence.HEADING)
+            section = NoteSection(heading.entry.section)
+            yield _section_row(document["document_id"], text, heading.start, end, section, *where)
         stage = heading.entry.stage
         if stage is None:
             continue
@@ -98,7 +110,14 @@ def _note(document: dict[str, Any], lexicon: HeadingLexicon) -> Iterator[_Row]:
         end = heading.start + len(text[heading.start : next_start].rstrip())
         slices = [StageSlice(heading.start, end, stage, Evidence.HEADING)]
         if stage is Stage.TREATMENT_SELECTION and note_type == NoteType.ED_PROVIDER:
-            slices = split_section(text, heading.start, min(heading.body_start, end), end, stage)
+            slices = split_section(
+                text,
+                heading.start,
+                min(heading.body_start, end),
+                end,
+                stage,
+                heading.entry.section == NoteSection.ASSESSMENT,
+            )
         for each in slices:
             yield _stage_row(document["document_id"], text, each, heading)
 
@@ -108,6 +127,12 @@ def _stage_row(document_id: str, text: str, of: StageSlice, heading: Heading | N
     titled = heading is not None and of.evidence is not Evidence.CONTENT
     where = (heading.heading_start, heading.heading_end) if titled else (of.start, of.start)
     return _Row(document_id, of.start, of.end, LabelSet.STAGE, of.stage, *where, of.evidence, text[of.start : of.end])
+
+
+def _section_row(
+    document_id: str, text: str, start: int, end: int, section: NoteSection, first: int, last: int, evidence: Evidence
+) -> _Row:
+    return _Row(document_id, start, end, LabelSet.SECTION, section, first, last, evidence, text[start:end])
 
 
 def _origins(document: dict[str, Any], found: list[OriginSlice]) -> Iterator[_Row]:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from schemas.vocabulary import LabelSet, Origin, Polarity, Stage
+from schemas.vocabulary import Evidence, LabelSet, Origin, Polarity, Stage
 from transforms.assemble.rationale.judgements import Weighed, weighed_diagnoses
 from transforms.assemble.rationale.plans import plan_items
 from transforms.segment.lexicon import HeadingLexicon, normalised
@@ -41,16 +41,24 @@ def reasoning_slices(
     """Slices of each document that reason, and those that are a plan's own: past their headings."""
     found: dict[str, tuple[list[tuple[int, int]], list[tuple[int, int]]]] = {}
     titles: dict[tuple[str, int], str] = {}
-    treating = (pl.col("label_set") == LabelSet.STAGE) & (pl.col("label").cast(pl.String) == Stage.TREATMENT_SELECTION)
-    columns = ("document_id", "start", "end", "heading_start", "heading_end", "text")
-    for document_id, start, end, heading_start, heading_end, words in (
+    stage, told = pl.col("label").cast(pl.String), pl.col("evidence").cast(pl.String) == Evidence.CONTENT
+    named = (stage == Stage.FINAL_DIAGNOSIS) & told  # bare diagnoses; only those of an assessment are of it
+    treating = (pl.col("label_set") == LabelSet.STAGE) & ((stage == Stage.TREATMENT_SELECTION) | named)
+    columns = ("document_id", "start", "end", "heading_start", "heading_end", "text", "label")
+    latest: dict[str, str] = {}
+    for document_id, start, end, heading_start, heading_end, words, label in (
         segments.filter(treating).sort("document_id", "start").select(columns).iter_rows()
     ):
+        if label == Stage.FINAL_DIAGNOSIS:
+            if latest.get(document_id) == "assessment":
+                found[document_id][0].append((start, end))
+            continue
         heading = words[heading_start - start : heading_end - start] if heading_start >= start else ""
         if heading:
             entry = lexicon.note.get(normalised(heading))
             titles[document_id, heading_start] = entry.section if entry else ""
         section = titles.get((document_id, heading_start), "")  # of a slice behind another stage's: its section's
+        latest[document_id] = section
         reasoning, plans = found.setdefault(document_id, ([], []))
         body = (max(start, heading_end) if heading else start, end)
         if section == "differential" and heading:
