@@ -7,6 +7,7 @@ import typer
 from rich.console import Console
 
 from flows.deid_commands import evaluating, reviewing
+from flows.review_options import Config, Output, plan_of
 from flows.storage import write_json
 
 out = Console(soft_wrap=True)
@@ -18,22 +19,18 @@ out = Console(soft_wrap=True)
     "`casewright review case_diagnosis casewright.yaml --verdicts case-verdicts-0123456789abcdef.json`",
 )
 def review_case_diagnosis(
-    config: Annotated[Path, typer.Argument(help="The build's configuration, a YAML file.", show_default=False)],
+    config: Config,
     sample: Annotated[int, typer.Option(min=1, help="How many rows to draw.")] = 50,
     seed: Annotated[int, typer.Option(help="The same seed draws the same articles.")] = 2026,
     verdicts: Annotated[
         Path | None, typer.Option(help="The file that the page saved: the next build honours it.", show_default=False)
     ] = None,
-    output: Annotated[
-        str | None, typer.Option(help="Instead of the configuration's `output`.", show_default=False)
-    ] = None,
+    output: Output = None,
 ) -> None:
     """Write a page of articles beside their prompts, for a person to judge; or take that person's verdicts."""
     from flows.case_review import take_case_verdicts, write_case_review
-    from flows.plan import make_plan
-    from flows.settings import RunOptions
 
-    plan = make_plan(str(config), RunOptions(), make=False, output=output)
+    plan = plan_of(config, output)
     if verdicts is None:
         out.print(f"Open this page: {write_case_review(plan, sample, seed)}", markup=False, highlight=False)
         return

@@ -7,6 +7,7 @@ import typer
 from rich.console import Console
 
 from flows.errors import ConfigError
+from flows.review_options import Config, Output, plan_of
 from flows.storage import write_json
 
 out = Console(soft_wrap=True)
@@ -92,23 +93,19 @@ def evaluate_deid(
     "`casewright review deid casewright.yaml --verdicts verdicts-0123456789abcdef.json`",
 )
 def review_deid(
-    config: Annotated[Path, typer.Argument(help="The build's configuration, a YAML file.", show_default=False)],
+    config: Config,
     sample: Annotated[int, typer.Option(min=1, help="How many notes to draw.")] = 50,
     seed: Annotated[int, typer.Option(help="The same seed draws the same notes.")] = 2026,
     verdicts: Annotated[
         Path | None,
         typer.Option(help="The file that the page saved: gives the estimate of recall.", show_default=False),
     ] = None,
-    output: Annotated[
-        str | None, typer.Option(help="Instead of the configuration's `output`.", show_default=False)
-    ] = None,
+    output: Output = None,
 ) -> None:
     """Write a page of notes beside their de-identified text, for a person to judge; or take that person's verdicts."""
-    from flows.plan import make_plan
     from flows.review import review_text, take_verdicts, write_review
-    from flows.settings import RunOptions
 
-    plan = make_plan(str(config), RunOptions(), make=False, output=output)
+    plan = plan_of(config, output)
     if verdicts is None:
         place = write_review(plan, sample, seed)
         out.print(

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table as Printed
 
 from flows.errors import ConfigError, InputError, ValidationError
 from flows.model_names import SHIPPED
 from flows.recognisers import loaded
+from flows.score_tables import systems_table
 from flows.storage import write_whole
 from flows.tagger_model import tagger_of
 from schemas.vocabulary import Entity
@@ -173,12 +173,7 @@ def show_evaluation(out: Console, result: dict[str, Any]) -> None:
     systems = result["systems"]
     told = result["gold"]
     mutation = f", mutated: {result['mutation']}" if result["mutation"] else ""
-    head = Printed(
-        title=f"{told['documents']:,} documents, {told['characters']:,} characters{mutation}", title_justify="left"
-    )
-    head.add_column("")
-    for name in systems:
-        head.add_column(name, justify="right")
+    head = systems_table(f"{told['documents']:,} documents, {told['characters']:,} characters{mutation}", systems)
     for row, meaning in (
         ("recall", "recall, characters"),
         ("spans_whole", "spans wholly removed"),
@@ -193,11 +188,7 @@ def show_evaluation(out: Console, result: dict[str, Any]) -> None:
             shares = (each["names"][part]["recall"] for each in systems.values())
             head.add_row(f"recall, names {part.replace('_', ' ')}", *map(_cell, shares))
     out.print(head)
-    labels = Printed(title="Recall by gold label: characters, spans wholly removed", title_justify="left")
-    labels.add_column("label")
-    labels.add_column("spans", justify="right")
-    for name in systems:
-        labels.add_column(name, justify="right")
+    labels = systems_table("Recall by gold label: characters, spans wholly removed", systems, "label", "spans")
     first = next(iter(systems.values()))
     for label, each in first["labels"].items():
         cells = []

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 import polars as pl
 from rich.console import Console
-from rich.table import Table as Printed
 
 from flows.errors import InputError
+from flows.score_tables import systems_table
 from schemas.vocabulary import Category
 
 SEED = 2026
@@ -143,10 +143,7 @@ def _aligned(reports: list[GoldReport], others: list[GoldReport], place: Path) -
 def show_extraction(out: Console, result: dict[str, Any]) -> None:
     """The scores as tables: over all, then the token-set ratio by category."""
     systems = result["systems"]
-    head = Printed(title=f"{result['gold']['reports']:,} reports", title_justify="left")
-    head.add_column("")
-    for name in systems:
-        head.add_column(name, justify="right")
+    head = systems_table(f"{result['gold']['reports']:,} reports", systems)
     for figure, meaning in (
         ("token_set_ratio", "token-set ratio, filled cells"),
         ("interval", "95% interval"),
@@ -159,11 +156,8 @@ def show_extraction(out: Console, result: dict[str, Any]) -> None:
     ):
         head.add_row(meaning, *(_cell(each["all"][figure]) for each in systems.values()))
     out.print(head)
-    by_category = Printed(title="By category: token-set ratio, hallucination %, omission %", title_justify="left")
-    by_category.add_column("category")
-    by_category.add_column("filled cells", justify="right")
-    for name in systems:
-        by_category.add_column(name, justify="right")
+    title = "By category: token-set ratio, hallucination %, omission %"
+    by_category = systems_table(title, systems, "category", "filled cells")
     for category in Category:
         cells = [each["categories"][str(category)] for each in systems.values()]
         figures = (
