@@ -44,6 +44,7 @@ test: $(VENV)/installed-for-tests
 bench: $(VENV)/installed
 	$(BIN)/python tests/benchmarks/steps.py
 	$(BIN)/python tests/benchmarks/articles.py
+	$(BIN)/python tests/benchmarks/er_tasks.py
 
 quality: $(VENV)/installed
 	$(BIN)/python tests/quality/case_diagnosis.py
