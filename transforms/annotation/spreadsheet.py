@@ -5,17 +5,25 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 
 from schemas.vocabulary import AnnotationTask, Reason, Record
-from transforms.annotation.received import ANNOTATOR, ANSWERS, EVERY_ANSWER, HASH, SAID, STEP, TASK, Read, Received
+from transforms.annotation.received import (
+    ANNOTATOR,
+    ANSWERS,
+    EVERY_ANSWER,
+    HASH,
+    SAID,
+    STEP,
+    TASK,
+    NotAnswers,
+    Read,
+    Received,
+)
 from transforms.annotation.tasks import CELL_CHARS, Task, shown_cells
+from transforms.ingest.delimited import MAX_FIELD_CHARS
 from transforms.rejects import Reject
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
 _DELIMITERS = ",;\t|"
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-
-
-class NotSpreadsheet(ValueError):
-    """A file that is no table of tasks; says why, without its words."""
 
 
 def guarded(cell: str) -> str:
@@ -80,25 +88,25 @@ def read_spreadsheet(content: bytes) -> Read:
     """Rows of a CSV that a spreadsheet saved: with or without byte order mark, UTF-8, UTF-16 or Windows' code page,
     commas, semicolons or tabs, any line ends and quoting, columns in any order, more columns than ours.
 
-    Raises NotSpreadsheet for a file without our columns. Rejects: `wrong_field_count` for a row with more fields than
+    Raises NotAnswers for a file without our columns. Rejects: `wrong_field_count` for a row with more fields than
     columns (fewer are empty cells), `truncated` for a quote that never ends.
     """
     text, lossy = _decoded(content)
     if "\0" in text:
-        raise NotSpreadsheet("holds NUL characters, so it is no text")
+        raise NotAnswers("holds NUL characters, so it is no text")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text[:4].lower() == "sep=":  # Excel's own line that names the delimiter
         text = text.partition("\n")[2]
     head = text.partition("\n")[0]
     delimiter = max(_DELIMITERS, key=head.count)
-    csv.field_size_limit(max(len(text), 131_072))
+    csv.field_size_limit(MAX_FIELD_CHARS)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     columns = [_column(name) for name in next(reader, [])]
     if TASK not in columns or not set(columns) & set(EVERY_ANSWER):
-        raise NotSpreadsheet("has no column `task`, or no column of answers")
+        raise NotAnswers("has no column `task`, or no column of answers")
     named = [name for name in columns if name]
     if len(named) != len(set(named)):
-        raise NotSpreadsheet("has two columns of the same name")
+        raise NotAnswers("has two columns of the same name")
     received: list[Received] = []
     rejects: list[Reject] = []
     row = 0
@@ -123,7 +131,7 @@ def _decoded(content: bytes) -> tuple[str, bool]:
             try:
                 return content.decode(encoding), False
             except UnicodeDecodeError:
-                raise NotSpreadsheet("is not text in the encoding that its first bytes name") from None
+                raise NotAnswers("is not text in the encoding that its first bytes name") from None
     try:
         return content.decode("utf-8"), False
     except UnicodeDecodeError:
