@@ -65,8 +65,9 @@ def write_label_studio(tasks: Sequence[Task]) -> bytes:
     """Tasks of one kind as Label Studio imports them, one per step of evidence, in the order in which they are shown."""
     told = []
     for task in tasks:
+        mark = task.shown_sha256
         for step in range(1, task.last_step + 1):
-            data: dict[str, Any] = {TASK: task.task_id, HASH: task.shown_sha256, STEP: str(step)}
+            data: dict[str, Any] = {TASK: task.task_id, HASH: mark, STEP: str(step)}
             data |= shown_cells(task, step)
             if task.kind is AnnotationTask.SCT:
                 names = task.differential if step == task.last_step else (LATER,)

@@ -52,10 +52,10 @@ def write_spreadsheet(tasks: Sequence[Task], said: Mapping[tuple[str, int], str]
     """
     kind = tasks[0].kind if tasks else AnnotationTask.RATIONALE
     rows = [
-        {TASK: task.task_id, HASH: task.shown_sha256, STEP: str(step)}
-        | {name: cell for name, cell in shown_cells(task, step).items() if not _told_before(task, name, step, said)}
+        {TASK: task.task_id, HASH: mark, STEP: str(step)}
+        | {name: cell for name, cell in shown_cells(task, step).items() if not _told_before(name, step, said)}
         | ({} if said is None else {SAID: said[task.task_id, step]})
-        for task in tasks
+        for task, mark in ((task, task.shown_sha256) for task in tasks)
         for step in range(1, task.last_step + 1)
         if said is None or (task.task_id, step) in said
     ]
@@ -74,7 +74,7 @@ def write_spreadsheet(tasks: Sequence[Task], said: Mapping[tuple[str, int], str]
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def _told_before(task: Task, name: str, step: int, said: Mapping[tuple[str, int], str] | None) -> bool:
+def _told_before(name: str, step: int, said: Mapping[tuple[str, int], str] | None) -> bool:
     return name == "presentation" and step > 1 and said is None
 
 
