@@ -1,6 +1,5 @@
 """Physicians in the loop: tasks written for them, their answers taken back, checked, compared and kept."""
 
-import csv
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
@@ -179,8 +178,6 @@ def _reads(files: Sequence[Path], made: Imported) -> list[tuple[Path, Read]]:
             found.append((file, read_label_studio(content) if is_json else read_spreadsheet(content)))
         except OSError as error:
             made.unread.append((file, f"cannot be read ({type(error).__name__})"))
-        except csv.Error:
-            made.unread.append((file, "its quotes are not those of CSV"))
         except NotAnswers as error:
             made.unread.append((file, str(error)))
     return found

@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from schemas.vocabulary import AnnotationTask, Reason, Record
 from transforms.annotation.received import (
@@ -100,8 +101,11 @@ def read_spreadsheet(content: bytes) -> Read:
     head = text.partition("\n")[0]
     delimiter = max(_DELIMITERS, key=head.count)
     csv.field_size_limit(MAX_FIELD_CHARS)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    columns = [_column(name) for name in next(reader, [])]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        columns = [_column(name) for name in next(reader, [])]
+    except csv.Error:
+        raise NotAnswers("has a first line that is not CSV") from None
     if TASK not in columns or not set(columns) & set(EVERY_ANSWER):
         raise NotAnswers("has no column `task`, or no column of answers")
     named = [name for name in columns if name]
@@ -109,18 +113,14 @@ def read_spreadsheet(content: bytes) -> Read:
         raise NotAnswers("has two columns of the same name")
     received: list[Received] = []
     rejects: list[Reject] = []
-    row = 0
-    for fields in _rows(reader, text):
-        if fields is None:
-            row += 1
-            rejects.append(Reject(Record.ANSWER, Reason.TRUNCATED, row=row, detail="a quote that never ends"))
-        elif any(cell.strip() for cell in fields):  # an empty line below the table is no row
-            row += 1
-            if any(cell.strip() for cell in fields[len(columns) :]):
-                detail = f"{len(fields)} fields instead of {len(columns)}"
-                rejects.append(Reject(Record.ANSWER, Reason.WRONG_FIELD_COUNT, row=row, detail=detail))
-            else:
-                received.append(_received(dict(zip(columns, fields, strict=False)), row, SAID in columns, lossy))
+    for row, fields in enumerate(_rows(reader), 1):
+        if isinstance(fields, Reject):
+            rejects.append(fields._replace(row=row))
+        elif any(cell.strip() for cell in fields[len(columns) :]):
+            detail = f"{len(fields)} fields instead of {len(columns)}"
+            rejects.append(Reject(Record.ANSWER, Reason.WRONG_FIELD_COUNT, row=row, detail=detail))
+        else:
+            received.append(_received(dict(zip(columns, fields, strict=False)), row, SAID in columns, lossy))
     return Read(received, rejects)
 
 
@@ -142,24 +142,27 @@ def _column(name: str) -> str:
     return "_".join(name.strip().strip("\ufeff").lower().split())
 
 
-def _rows(reader: Iterable[list[str]], text: str) -> Iterable[list[str] | None]:
-    """Fields of each row; None at the end for a quote that never ends: it swallowed whatever came after it."""
-    last: list[str] = []
-    held = iter(reader)
-    previous = next(held, None)
-    while previous is not None:
-        following = next(held, None)
-        last = previous
-        if following is None and last and _unended(last, text):
-            yield None
+def _rows(reader: Any) -> Iterator[list[str] | Reject]:
+    """Fields of each row, or why it is none; an empty line below the table is no row.
+
+    Quotes are read strictly: one that closes too late would join two rows in silence.
+    """
+    while True:
+        before = reader.line_num
+        try:
+            fields = next(reader)
+        except StopIteration:
             return
-        yield previous
-        previous = following
-
-
-def _unended(fields: list[str], text: str) -> bool:
-    """Whether the last field runs to the end of the file within a quote that nobody closed."""
-    return fields[-1].count("\n") > 0 and text.count('"') % 2 == 1
+        except csv.Error as error:
+            lines = reader.line_num - before
+            if str(error).startswith("unexpected end of data"):
+                detail = f"a quote that never ends: {lines} lines are not known as rows"
+                yield Reject(Record.ANSWER, Reason.TRUNCATED, detail=detail)
+            else:
+                yield Reject(Record.ANSWER, Reason.BAD_VALUE, detail="quotes are not as in csv")
+            continue
+        if any(cell.strip() for cell in fields):
+            yield fields
 
 
 def _received(cells: Mapping[str, str], row: int, adjudicated: bool, lossy: bool) -> Received:

@@ -116,6 +116,11 @@ def test_broken_rows_take_no_other_with_them(rationales):
     rows[2].append("one too many")
     read, checked = check(rationales, saved(rows))
     assert [str(each.reason) for each in read.rejects] == ["wrong_field_count"] and len(checked.kept) == 1
+    first, second, third = saved(answered(rationales, rule_out="PE"), quoting=csv.QUOTE_ALL).split(b'"rationale-')
+    read, checked = check(
+        rationales, first + b'"rationale-' + second.replace(b'"PE"', b'"P"E"') + b'"rationale-' + third
+    )
+    assert [str(each.reason) for each in read.rejects] == ["bad_value"] and len(read.received) == 1
     content = saved(answered(rationales, rule_out="PE")) + b'rationale-x,"never ended\r\nmore'
     read, checked = check(rationales, content)
     assert [str(each.reason) for each in read.rejects] == ["truncated"] and len(checked.kept) == 1
