@@ -1,6 +1,5 @@
 """Physicians in the loop: tasks written for them, their answers taken back, checked, compared and kept."""
 
-import csv
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
@@ -24,7 +23,7 @@ from transforms.annotation.agreement import belief_agreement, rationale_agreemen
 from transforms.annotation.checked import Answer, Checked, Place, check_answers, known_tasks
 from transforms.annotation.disagreements import disagreements
 from transforms.annotation.label_studio import labelling_configuration, read_label_studio, write_label_studio
-from transforms.annotation.received import Read
+from transforms.annotation.received import NotAnswers, Read
 from transforms.annotation.spreadsheet import read_spreadsheet, write_spreadsheet
 from transforms.annotation.tasks import Task, as_told, belief_tasks, drawn, rationale_tasks
 from transforms.pseudonyms import pseudonym
@@ -173,17 +172,14 @@ def _reads(files: Sequence[Path], made: Imported) -> list[tuple[Path, Read]]:
     for file in files:
         try:
             if file.stat().st_size > MAX_BYTES:
-                raise ValueError("is larger than any export of tasks")
+                raise NotAnswers("is larger than any export of tasks")
             content = file.read_bytes()
             is_json = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"[", b"{")
             found.append((file, read_label_studio(content) if is_json else read_spreadsheet(content)))
         except OSError as error:
             made.unread.append((file, f"cannot be read ({type(error).__name__})"))
-        except csv.Error:
-            made.unread.append((file, "its quotes are not those of CSV"))
-        except ValueError as error:  # ours, without the file's words; of a codec's it is the class
-            ours = type(error) is ValueError or type(error).__module__.startswith("transforms")
-            made.unread.append((file, str(error) if ours else f"cannot be read ({type(error).__name__})"))
+        except NotAnswers as error:
+            made.unread.append((file, str(error)))
     return found
 
 

@@ -199,6 +199,10 @@ def answers_units(plan: Plan) -> list[str]:
     return [answers_unit(unit) for unit in plan.answer_marks]
 
 
+def _longer(limit: float | None) -> float | None:
+    return None if limit is None else 3 * limit  # the notes of its patients pass twice, and the answers
+
+
 def answer_jobs(plan: Plan) -> list[Job]:
     """Jobs that de-identify what annotators answered, a shard each: with the notes of the same patients, by the same door."""
     jobs, code = [], code_digest("transforms.annotation")
@@ -207,7 +211,9 @@ def answer_jobs(plan: Plan) -> list[Job]:
         told = {**job.arguments, "shard": unit, "shards": plan.settings.shards}
         key = digest([job.key, mark, code])
         function = "flows.jobs.answers:deidentify_answers_of_shard"
-        jobs.append(replace(job, unit=answers_unit(unit), function=function, key=key, arguments=told))
+        jobs.append(
+            replace(job, unit=answers_unit(unit), function=function, key=key, arguments=told, limit=_longer(job.limit))
+        )
     return jobs
 
 

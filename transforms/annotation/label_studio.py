@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from schemas.vocabulary import AnnotationTask, Reason, Record
-from transforms.annotation.received import ANNOTATOR, ANSWERS, EVERY_ANSWER, HASH, STEP, TASK, Read, Received
+from transforms.annotation.received import ANNOTATOR, EVERY_ANSWER, HASH, STEP, TASK, NotAnswers, Read, Received
 from transforms.annotation.tasks import MOST, Task, shown_cells
 from transforms.rejects import Reject
 
@@ -50,6 +50,7 @@ def _beliefs() -> str:
     )
     updates = "".join(f'    <Choice alias="{update}" value="{words}"/>\n' for update, words in _UPDATES.items())
     return (
+        '  <Header value="Evidence so far" size="4"/>\n  <Text name="evidence_before" value="$evidence_before"/>\n'
         '  <Header value="New evidence" size="4"/>\n  <Text name="evidence" value="$evidence"/>\n'
         '  <Header value="What does it do to this diagnosis?" size="4"/>\n  <Text name="about" value="$about"/>\n'
         f'  <Choices name="update" toName="about" choice="single-radio" required="true">\n{updates}  </Choices>\n'
@@ -64,8 +65,9 @@ def write_label_studio(tasks: Sequence[Task]) -> bytes:
     """Tasks of one kind as Label Studio imports them, one per step of evidence, in the order in which they are shown."""
     told = []
     for task in tasks:
+        mark = task.shown_sha256
         for step in range(1, task.last_step + 1):
-            data: dict[str, Any] = {TASK: task.task_id, HASH: task.shown_sha256, STEP: str(step)}
+            data: dict[str, Any] = {TASK: task.task_id, HASH: mark, STEP: str(step)}
             data |= shown_cells(task, step)
             if task.kind is AnnotationTask.SCT:
                 names = task.differential if step == task.last_step else (LATER,)
@@ -77,15 +79,15 @@ def write_label_studio(tasks: Sequence[Task]) -> bytes:
 def read_label_studio(content: bytes) -> Read:
     """Annotations of a Label Studio export, JSON or JSON-MIN; predictions and drafts are no answers.
 
-    Raises ValueError, without the file's words, for what is no JSON list. Rejects: `bad_value` for an entry that is no
+    Raises NotAnswers for what is no JSON list. Rejects: `bad_value` for an entry that is no
     task, `no_answer` for a task without annotations and for an annotation that was skipped.
     """
     try:
         told = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError):
-        raise ValueError("is no JSON of Label Studio") from None
+        raise NotAnswers("is no JSON of Label Studio") from None
     if not isinstance(told, list):
-        raise ValueError("is no list of tasks; export as JSON or JSON-MIN")
+        raise NotAnswers("is no list of tasks; export as JSON or JSON-MIN")
     received: list[Received] = []
     rejects: list[Reject] = []
     row = 0
@@ -151,8 +153,3 @@ def _words(told: Any) -> str:
     if isinstance(told, list):
         return "\n".join(words for words in map(_words, told) if words)
     return "" if told is None or isinstance(told, bool) else str(told)
-
-
-def kinds_of(tasks: Sequence[Task]) -> set[AnnotationTask]:
-    """Kinds of a list of tasks: an export holds one."""
-    return {task.kind for task in tasks if ANSWERS[task.kind]}

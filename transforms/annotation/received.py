@@ -22,6 +22,10 @@ SAID = "annotators_said"
 """A column of the list of disagreements: a spreadsheet that holds it brings adjudicated answers."""
 
 
+class NotAnswers(ValueError):
+    """A file that holds no answers; says why in words of ours, never of the file."""
+
+
 class Received(NamedTuple):
     """One answer as a file holds it, words as typed. `shown` is what the file says was shown."""
 

@@ -2,20 +2,29 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from schemas.vocabulary import AnnotationTask, Reason, Record
-from transforms.annotation.received import ANNOTATOR, ANSWERS, EVERY_ANSWER, HASH, SAID, STEP, TASK, Read, Received
+from transforms.annotation.received import (
+    ANNOTATOR,
+    ANSWERS,
+    EVERY_ANSWER,
+    HASH,
+    SAID,
+    STEP,
+    TASK,
+    NotAnswers,
+    Read,
+    Received,
+)
 from transforms.annotation.tasks import CELL_CHARS, Task, shown_cells
+from transforms.ingest.delimited import MAX_FIELD_CHARS
 from transforms.rejects import Reject
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
 _DELIMITERS = ",;\t|"
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-
-
-class NotSpreadsheet(ValueError):
-    """A file that is no table of tasks; says why, without its words."""
 
 
 def guarded(cell: str) -> str:
@@ -44,10 +53,10 @@ def write_spreadsheet(tasks: Sequence[Task], said: Mapping[tuple[str, int], str]
     """
     kind = tasks[0].kind if tasks else AnnotationTask.RATIONALE
     rows = [
-        {TASK: task.task_id, HASH: task.shown_sha256, STEP: str(step)}
-        | {name: cell for name, cell in shown_cells(task, step).items() if not _told_before(task, name, step, said)}
+        {TASK: task.task_id, HASH: mark, STEP: str(step)}
+        | {name: cell for name, cell in shown_cells(task, step).items() if not _told_before(name, step, said)}
         | ({} if said is None else {SAID: said[task.task_id, step]})
-        for task in tasks
+        for task, mark in ((task, task.shown_sha256) for task in tasks)
         for step in range(1, task.last_step + 1)
         if said is None or (task.task_id, step) in said
     ]
@@ -66,7 +75,7 @@ def write_spreadsheet(tasks: Sequence[Task], said: Mapping[tuple[str, int], str]
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def _told_before(task: Task, name: str, step: int, said: Mapping[tuple[str, int], str] | None) -> bool:
+def _told_before(name: str, step: int, said: Mapping[tuple[str, int], str] | None) -> bool:
     return name == "presentation" and step > 1 and said is None
 
 
@@ -80,39 +89,38 @@ def read_spreadsheet(content: bytes) -> Read:
     """Rows of a CSV that a spreadsheet saved: with or without byte order mark, UTF-8, UTF-16 or Windows' code page,
     commas, semicolons or tabs, any line ends and quoting, columns in any order, more columns than ours.
 
-    Raises NotSpreadsheet for a file without our columns. Rejects: `wrong_field_count` for a row with more fields than
+    Raises NotAnswers for a file without our columns. Rejects: `wrong_field_count` for a row with more fields than
     columns (fewer are empty cells), `truncated` for a quote that never ends.
     """
     text, lossy = _decoded(content)
     if "\0" in text:
-        raise NotSpreadsheet("holds NUL characters, so it is no text")
+        raise NotAnswers("holds NUL characters, so it is no text")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text[:4].lower() == "sep=":  # Excel's own line that names the delimiter
         text = text.partition("\n")[2]
     head = text.partition("\n")[0]
     delimiter = max(_DELIMITERS, key=head.count)
-    csv.field_size_limit(max(len(text), 131_072))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    columns = [_column(name) for name in next(reader, [])]
+    csv.field_size_limit(MAX_FIELD_CHARS)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        columns = [_column(name) for name in next(reader, [])]
+    except csv.Error:
+        raise NotAnswers("has a first line that is not CSV") from None
     if TASK not in columns or not set(columns) & set(EVERY_ANSWER):
-        raise NotSpreadsheet("has no column `task`, or no column of answers")
+        raise NotAnswers("has no column `task`, or no column of answers")
     named = [name for name in columns if name]
     if len(named) != len(set(named)):
-        raise NotSpreadsheet("has two columns of the same name")
+        raise NotAnswers("has two columns of the same name")
     received: list[Received] = []
     rejects: list[Reject] = []
-    row = 0
-    for fields in _rows(reader, text):
-        if fields is None:
-            row += 1
-            rejects.append(Reject(Record.ANSWER, Reason.TRUNCATED, row=row, detail="a quote that never ends"))
-        elif any(cell.strip() for cell in fields):  # an empty line below the table is no row
-            row += 1
-            if any(cell.strip() for cell in fields[len(columns) :]):
-                detail = f"{len(fields)} fields instead of {len(columns)}"
-                rejects.append(Reject(Record.ANSWER, Reason.WRONG_FIELD_COUNT, row=row, detail=detail))
-            else:
-                received.append(_received(dict(zip(columns, fields, strict=False)), row, SAID in columns, lossy))
+    for row, fields in enumerate(_rows(reader), 1):
+        if isinstance(fields, Reject):
+            rejects.append(fields._replace(row=row))
+        elif any(cell.strip() for cell in fields[len(columns) :]):
+            detail = f"{len(fields)} fields instead of {len(columns)}"
+            rejects.append(Reject(Record.ANSWER, Reason.WRONG_FIELD_COUNT, row=row, detail=detail))
+        else:
+            received.append(_received(dict(zip(columns, fields, strict=False)), row, SAID in columns, lossy))
     return Read(received, rejects)
 
 
@@ -123,7 +131,7 @@ def _decoded(content: bytes) -> tuple[str, bool]:
             try:
                 return content.decode(encoding), False
             except UnicodeDecodeError:
-                raise NotSpreadsheet("is not text in the encoding that its first bytes name") from None
+                raise NotAnswers("is not text in the encoding that its first bytes name") from None
     try:
         return content.decode("utf-8"), False
     except UnicodeDecodeError:
@@ -134,24 +142,27 @@ def _column(name: str) -> str:
     return "_".join(name.strip().strip("\ufeff").lower().split())
 
 
-def _rows(reader: Iterable[list[str]], text: str) -> Iterable[list[str] | None]:
-    """Fields of each row; None at the end for a quote that never ends: it swallowed whatever came after it."""
-    last: list[str] = []
-    held = iter(reader)
-    previous = next(held, None)
-    while previous is not None:
-        following = next(held, None)
-        last = previous
-        if following is None and last and _unended(last, text):
-            yield None
+def _rows(reader: Any) -> Iterator[list[str] | Reject]:
+    """Fields of each row, or why it is none; an empty line below the table is no row.
+
+    Quotes are read strictly: one that closes too late would join two rows in silence.
+    """
+    while True:
+        before = reader.line_num
+        try:
+            fields = next(reader)
+        except StopIteration:
             return
-        yield previous
-        previous = following
-
-
-def _unended(fields: list[str], text: str) -> bool:
-    """Whether the last field runs to the end of the file within a quote that nobody closed."""
-    return fields[-1].count("\n") > 0 and text.count('"') % 2 == 1
+        except csv.Error as error:
+            lines = reader.line_num - before
+            if str(error).startswith("unexpected end of data"):
+                detail = f"a quote that never ends: {lines} lines are not known as rows"
+                yield Reject(Record.ANSWER, Reason.TRUNCATED, detail=detail)
+            else:
+                yield Reject(Record.ANSWER, Reason.BAD_VALUE, detail="quotes are not as in csv")
+            continue
+        if any(cell.strip() for cell in fields):
+            yield fields
 
 
 def _received(cells: Mapping[str, str], row: int, adjudicated: bool, lossy: bool) -> Received:

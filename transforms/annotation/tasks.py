@@ -125,6 +125,10 @@ def shown_cells(task: Task, step: int) -> dict[str, str]:
     if task.kind is AnnotationTask.SCT:
         names = [*task.differential, *[""] * (MOST - len(task.differential))]
         told |= {f"diagnosis_{number}": name for number, name in enumerate(names, 1)}
+        before = (
+            f"{number}. {seen.diagnosis}: {seen.evidence}" for number, seen in enumerate(task.steps[: step - 1], 1)
+        )
+        told["evidence_before"] = "\n".join(before)
         told |= {"about": task.steps[step - 1].diagnosis, "evidence": task.steps[step - 1].evidence}
     return told
 

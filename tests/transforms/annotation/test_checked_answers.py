@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from schemas.vocabulary import AnnotationTask
 from transforms.annotation.checked import check_answers, known_tasks
 from transforms.annotation.label_studio import labelling_configuration, read_label_studio, write_label_studio
-from transforms.annotation.received import Received
+from transforms.annotation.received import NotAnswers, Received
 from transforms.annotation.tasks import belief_tasks, drawn, rationale_tasks, shown_cells
 
 A, B = "a" * 32, "b" * 32
@@ -112,7 +112,7 @@ def test_any_json_list_is_counted_whole(entry):
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[", b"secret words", b'"secret words"', b"\xff\xfe"])
 def test_what_is_no_export_is_refused_without_its_words(content):
-    with pytest.raises(ValueError, match="^is no ") as error:
+    with pytest.raises(NotAnswers, match="^is no ") as error:
         read_label_studio(content)
     assert "secret" not in str(error.value) and error.value.__cause__ is None
 

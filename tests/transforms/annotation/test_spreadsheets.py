@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from schemas.vocabulary import AnnotationTask
 from transforms.annotation.checked import check_answers, known_tasks
-from transforms.annotation.spreadsheet import NotSpreadsheet, guarded, read_spreadsheet, unguarded, write_spreadsheet
+from transforms.annotation.received import NotAnswers
+from transforms.annotation.spreadsheet import guarded, read_spreadsheet, unguarded, write_spreadsheet
 from transforms.annotation.tasks import CELL_CHARS, Task
 
 A = "a" * 32
@@ -98,7 +99,7 @@ def test_columns_may_be_moved_added_and_taken_out_but_for_ours(rationales):
     some[0][-1] = "remarks"
     assert [each.rule_out for each in check(rationales, saved(some))[1].kept] == ["PE"]
     for lost in ("task", "rule_out"):
-        with pytest.raises(NotSpreadsheet):
+        with pytest.raises(NotAnswers):
             read_spreadsheet(saved([["age", "sex", "mine" if lost == "task" else "task"], ["1", "2", "3"]]))
 
 
@@ -115,6 +116,11 @@ def test_broken_rows_take_no_other_with_them(rationales):
     rows[2].append("one too many")
     read, checked = check(rationales, saved(rows))
     assert [str(each.reason) for each in read.rejects] == ["wrong_field_count"] and len(checked.kept) == 1
+    first, second, third = saved(answered(rationales, rule_out="PE"), quoting=csv.QUOTE_ALL).split(b'"rationale-')
+    read, checked = check(
+        rationales, first + b'"rationale-' + second.replace(b'"PE"', b'"P"E"') + b'"rationale-' + third
+    )
+    assert [str(each.reason) for each in read.rejects] == ["bad_value"] and len(read.received) == 1
     content = saved(answered(rationales, rule_out="PE")) + b'rationale-x,"never ended\r\nmore'
     read, checked = check(rationales, content)
     assert [str(each.reason) for each in read.rejects] == ["truncated"] and len(checked.kept) == 1
@@ -125,7 +131,7 @@ def test_any_bytes_are_read_or_refused_in_our_words(content):
     try:
         read_spreadsheet(b"task,rule_out,annotator\n" + content)
         read_spreadsheet(content)
-    except NotSpreadsheet as error:
+    except NotAnswers as error:
         assert len(str(error)) < 80
 
 
