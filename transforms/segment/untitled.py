@@ -6,6 +6,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import BinaryIO, NamedTuple
 
 import numpy as np
@@ -16,6 +17,8 @@ VERSION = 1
 """Of the model file; another version is refused."""
 LONGEST = 4000
 """So many characters of a section tell what it is; the rest is not read."""
+MOST = 400
+"""So many paragraphs of a text without headings are labelled; one with more is no note that anyone reads."""
 COLUMNS = ("cue", "pattern")
 CUE, FIRST, WORD = 0.7, 0.5, 1.5
 """How much a cue, one of the first three words, and all words together count."""
@@ -131,18 +134,18 @@ def stages_of(sections: Iterable[Untitled]) -> list[tuple[int, int, Stage]]:
 
 
 _BLANK = re.compile(r"\n[ \t]*\n\s*")
-_BREAK = re.compile(r"\n\s*")
+_BREAK = re.compile(r"\n\s*(?!\s|[0-9]{1,2}[.)]|[-•*])")
 
 
 def untitled_sections(text: str, start: int, end: int, model: SectionModel) -> list[Untitled]:
     """The sections of a slice without headings: its paragraphs, neighbours of one section joined.
 
-    Paragraphs are parted by blank lines, where there are none by line breaks. What has neither is one section, whatever
+    Paragraphs are parted by blank lines, where there are none by line breaks, except before an item of a list. What has neither is one section, whatever
     its length: without a mark of its own, a change of section within it is not known well enough.
     """
     apart = _BLANK if _BLANK.search(text, start, end) else _BREAK
     found: list[Untitled] = []
-    for first, last in _pieces(text, start, end, apart):
+    for first, last in islice(_pieces(text, start, end, apart), MOST):
         section = section_of(text[first:last], model)
         if found and found[-1].section is section:
             found[-1] = found[-1]._replace(end=last)
@@ -153,7 +156,7 @@ def untitled_sections(text: str, start: int, end: int, model: SectionModel) -> l
 
 def _pieces(text: str, start: int, end: int, apart: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     at = start
-    for match in (*apart.finditer(text, start, end), None):
+    for match in chain(apart.finditer(text, start, end), (None,)):
         stop = match.start() if match else end
         piece = text[at:stop]
         kept = piece.strip()

@@ -124,6 +124,27 @@ def test_running_text_has_no_headings(text):
     assert sections(text) == []
 
 
+@pytest.mark.parametrize(
+    ("flat", "found"),
+    [
+        (
+            "ALLERGIES None. Physical Examination Lungs are clear. Social History Lives alone.",
+            ["exam", "social_history"],
+        ),
+        ("ALLERGIES None.  Procedures Colonoscopy  \tDone.  Vital Signs BP 120/80", ["procedures", "vitals"]),
+        ("ALLERGIES None. The Physical Examination Room was cold. He had Social History forms.", []),
+        ("ALLERGIES Drug \tReactions \tResults \tDate", []),
+    ],
+)
+def test_headings_in_title_case_are_found_where_no_line_break_is_left(flat, found):
+    assert sections(flat) == ["allergies", *found]
+    assert sections(f"{flat.split(' ')[0]}\n{flat.split(' ', 1)[1]}")[1:] == []
+
+
+def test_a_section_of_a_procedure_is_no_title_of_a_document():
+    assert sections("PROCEDURE NOTE\n\nCOMPLICATIONS\n\nNone.") == ["procedures"]
+
+
 def test_the_longest_heading_wins():
     assert [h.heading_end - h.heading_start for h in find_headings("PAST MEDICAL HISTORY:\nnone", LEXICON)] == [20]
 

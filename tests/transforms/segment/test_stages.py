@@ -16,7 +16,7 @@ from schemas.vocabulary import Stage
 from transforms.segment.lexicon import parse_headings
 from transforms.segment.origins import Copies, marked_origins
 from transforms.segment.segment import segment
-from transforms.segment.stage_cues import later_stage
+from transforms.segment.stage_cues import is_bare_diagnosis, later_stage
 from transforms.segment.stages import split_section, stages_without_headings
 
 with (Path(transforms.segment.__file__).parent / "headings.csv").open(encoding="utf-8", newline="") as lines:
@@ -112,6 +112,52 @@ def test_a_short_letterhead_has_no_stage():
 )
 def test_what_tells_a_later_stage(sentence, stage):
     assert later_stage(sentence) == stage
+
+
+def test_a_bare_diagnosis_in_an_assessment_is_the_diagnosis_and_in_a_plan_it_is_not():
+    found = segment(
+        documents("ASSESSMENT\nSprained thumb.\nThis is from his fall.\nPLAN\nRight thumb sprain."), LEXICON
+    )
+    assert told(found) == [
+        ("ASSESSMENT", "treatment_selection", "heading"),
+        ("Sprained thumb.", "final_diagnosis", "content"),
+        ("This is from his fall.", "treatment_selection", "parent_heading"),
+        ("PLAN\nRight thumb sprain.", "treatment_selection", "heading"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "bare"),
+    [
+        ("1. Left ankle sprain.", True),
+        ("Knee pain, possible meniscus tear.", True),
+        ("• Bilateral cataracts", True),
+        ("She is doing well.", False),
+        ("Continue ibuprofen.", False),
+        ("PE less likely.", False),
+        ("2.", False),
+    ],
+)
+def test_what_a_bare_diagnosis_is(sentence, bare):
+    assert is_bare_diagnosis(sentence) is bare
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "She will follow up with me in a week.",
+        "If the cough gets worse he should come back.",
+        "Call the clinic if the wound opens.",
+        "He was told to return to the emergency department for any fever.",
+    ],
+)
+def test_follow_up_and_return_precautions_within_a_plan_are_of_the_disposition(sentence):
+    assert later_stage(sentence) == "disposition_planning"
+
+
+def test_a_short_note_without_any_heading_has_stages():
+    found = segment(documents("Brought in by her son. She denies pain. Will be admitted."), LEXICON)
+    assert [label for _, label, _ in told(found)] == ["triage_intake", "initial_assessment", "disposition_planning"]
 
 
 @given(st.text(alphabet="Ab 0.\n:;", max_size=200))
