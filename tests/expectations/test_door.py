@@ -97,7 +97,7 @@ def test_a_table_without_rows_has_no_critical_finding(table):
         assert verdict.success and verdict.rows == 0
         warned = {each.expectation for each in verdict.warnings}
         assert warned <= {"expect_table_row_count_to_be_between"}
-        assert bool(warned) is (not table.phi and table.table_name not in ("rejects", "residual", "answers"))
+        assert bool(warned) is (not table.phi and table.table_name not in ("rejects", "residual"))
 
 
 def test_an_empty_batch_among_others_changes_nothing():
