@@ -91,7 +91,7 @@ def codes(lists: Lexicons) -> dict[str, int]:
 
     def mark(entries: Iterable[str], bits: int, bits_of_parts: int | None = None) -> None:
         for entry in entries:
-            words = entry.lower().replace("-", " ").replace("'", " ").split()
+            words = viewed(entry).lower.replace("-", " ").replace("'", " ").split()
             value = bits if len(words) == 1 or bits_of_parts is None else bits_of_parts
             for word in words:
                 if len(word) > 1:

@@ -188,6 +188,7 @@ def without_labels(text: str, tokens: Tokens, classes: np.ndarray) -> None:
         start, end = int(tokens.start[at]), int(tokens.end[at])
         # of a hospital's name `CENTER` is a part
         joined = classes[at] == 1 and "  " in (text[max(0, start - 2) : start], text[end : end + 2])
+        joined &= not (at and classes[at - 1] == 1 and text[start:end].lower() in _AFTER_NAME)
         if joined or tokens.glue[at] == 2 and text[end : end + 1] == ":":
             alone = end - start == 1 and text[end : end + 1] == ":"  # `D: 08/03/2022`
             classes[at] *= not (alone or is_ordinary(int(tokens.code[at])))
@@ -211,6 +212,7 @@ def spans_of(text: str, tokens: Tokens, classes: np.ndarray, found: np.ndarray, 
             yield Span(*match.span(), entity, score, name)
 
 
+_AFTER_NAME = frozenset(("ii", "iii", "iv", "jr", "sr"))
 _LINE = re.compile(r"[^\W_](?:[^\n]*[^\W_])?")
 _JOINTS = np.array(
     [word_hash(word) for word in ("and", "of", "&", "-", "'", ".", "the", "de", "la", "van", "von", "der")], np.uint32

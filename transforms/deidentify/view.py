@@ -36,6 +36,8 @@ class _Folding(dict):
 
 
 def _fold(char: str) -> int:
+    if char in _STROKED:
+        return ord(_STROKED[char])
     category = unicodedata.category(char)
     if category == "Pd" or char in "\u2212\u00ad":
         return ord("-")
@@ -52,7 +54,11 @@ def _fold(char: str) -> int:
     plain = "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))
     if char not in "\u00b2\u00b3\u00b9" and len(plain) == 1 and category not in ("No", "So"):
         return ord(plain)
-    return ord({"ß": "s", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i"}.get(char, char))
+    return ord(char)
+
+
+_STROKED = dict(zip("ßẞøØłŁđĐðÐħĦŧŦıæÆœŒþÞ", "sSoOlLdDdDhHtTiaAoOtT", strict=True))
+"""Letters that Unicode does not part into a plain letter and a mark."""
 
 
 _FOLDING = _Folding({point: point for point in range(128)} | {0: ord(" "), 9: 9, 10: 10})
