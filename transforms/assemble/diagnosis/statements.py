@@ -54,11 +54,12 @@ _FORMS = tuple(
         (r"\b(?:revealed|showed|demonstrated|disclosed|detected|identified|indicated|suggested|suggesting|represent(?:ed|ing|s)|due to|caused by|secondary to|attributed to)", Certainty.SUGGESTED),
     )
 )  # fmt: skip
-_ANY = (
+_ANY = str.split(
     "diagnos|confirm|establish|proved|proven|proving|verif|pathognom|turned out|found to have|identified|label|recogni|"
     "consistent|compatible|in keeping|accordance|agreement|in line|correlated|suggest|indicat|characteristic|typical|"
-    "suspicious|representat|reveal|show|demonstrat|disclos|detect|represent|due to|caused by|secondary to|attributed"
-).split("|")
+    "suspicious|representat|reveal|show|demonstrat|disclos|detect|represent|due to|caused by|secondary to|attributed",
+    "|",
+)
 """A word of any of the forms: cheaper to look for than the forms."""
 
 _REPORTED = re.compile(
