@@ -49,9 +49,10 @@ class KnownDiagnoses:
     def tells(self, names: Iterable[str]) -> dict[Tell, tuple[str, ...]]:
         """The terms that give a diagnosis of these names away, by their kind; not those of the origin that a name has."""
         told = [frozenset(key_words(main_part(name))) for name in names]
+        any_of = frozenset().union(*told)
         found: dict[Tell, tuple[str, ...]] = {}
         for each in self.give_aways:
-            if any(words <= name for words in each.diagnoses for name in told):
+            if any(not words.isdisjoint(any_of) and any(words <= name for name in told) for words in each.diagnoses):
                 found[each.kind] = (*found.get(each.kind, ()), *each.terms)
         return found
 

@@ -54,11 +54,11 @@ _FORMS = tuple(
         (r"\b(?:revealed|showed|demonstrated|disclosed|detected|identified|indicated|suggested|suggesting|represent(?:ed|ing|s)|due to|caused by|secondary to|attributed to)", Certainty.SUGGESTED),
     )
 )  # fmt: skip
-_ANY = re.compile(
-    r"diagnos|confirm|establish|prov(?:ed|en|ing)|verif|pathognom|turned out|found to have|identified|label|recogni|consistent|compatible|in keeping|"
-    r"accordance|agreement|in line|correlated|suggest|indicat|characteristic|typical|suspicious|representat|reveal|show|demonstrat|disclos|detect|represent|due to|caused by|"
-    r"secondary to|attributed|confirms",
-    re.IGNORECASE,
+_ANY = str.split(
+    "diagnos|confirm|establish|proved|proven|proving|verif|pathognom|turned out|found to have|identified|label|recogni|"
+    "consistent|compatible|in keeping|accordance|agreement|in line|correlated|suggest|indicat|characteristic|typical|"
+    "suspicious|representat|reveal|show|demonstrat|disclos|detect|represent|due to|caused by|secondary to|attributed",
+    "|",
 )
 """A word of any of the forms: cheaper to look for than the forms."""
 
@@ -104,7 +104,8 @@ def statements(sentence: str, known: Container[str] = (), title: Set[str] = froz
     []
     """
     found: dict[str, Statement] = {}
-    if not _ANY.search(sentence):
+    lower = sentence.lower()
+    if not any(part in lower for part in _ANY):
         return []
     for pattern, certainty in _FORMS:
         for match in pattern.finditer(sentence):
