@@ -30,14 +30,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
-from case_diagnosis import HALVES  # these two stand beside this script
+from case_diagnosis import HALVES  # these three stand beside this script
 from section_gold import lines_of
+from train_sections import trained
 
-from flows.jobs.segment import heading_lexicon, section_model
+from flows.jobs.segment import heading_lexicon
 from schemas.deidentified import Deidentified
 from schemas.table import polars_schema
 from schemas.vocabulary import LabelSet, Stage, Vital
 from transforms.segment.segment import segment
+from transforms.segment.untitled import SectionModel
 from transforms.segment.vitals import find_vitals
 
 LABELS = Path(__file__).parent / "stages"
@@ -108,7 +110,7 @@ WAYS: dict[str, Callable[[Labelled], Labelled]] = {
 }
 
 
-def segments_of(notes: Sequence[Labelled]) -> dict[str, list[dict]]:
+def segments_of(notes: Sequence[Labelled], model: SectionModel) -> dict[str, list[dict]]:
     """Stage segments of the notes, by name, from the product's own segmentation."""
     keys = {hashlib.sha256(note.name.encode()).hexdigest()[:32]: note.name for note in notes}
     rows = []
@@ -119,7 +121,7 @@ def segments_of(notes: Sequence[Labelled]) -> dict[str, list[dict]]:
     frame = pl.DataFrame(rows, schema=polars_schema(Deidentified), orient="row", strict=False)
     found: dict[str, list[dict]] = {note.name: [] for note in notes}
     of_stage = pl.col("label_set").cast(pl.String) == str(LabelSet.STAGE)
-    segments = segment(frame, heading_lexicon(), None, section_model()).filter(of_stage)
+    segments = segment(frame, heading_lexicon(), None, model).filter(of_stage)
     for row in segments.iter_rows(named=True):
         found[keys[row["document_id"]]].append(row)
     return found
@@ -137,9 +139,9 @@ def ours(start: int, end: int, segments: Iterable[dict]) -> str | None:
 Pairs = list[tuple[str | None, str | None]]
 
 
-def pairs_of(notes: Sequence[Labelled]) -> list[Pairs]:
+def pairs_of(notes: Sequence[Labelled], model: SectionModel) -> list[Pairs]:
     """For each note the pairs of given stage and ours."""
-    found = segments_of(notes)
+    found = segments_of(notes, model)
     return [[(stage, ours(s, e, found[note.name])) for s, e, stage in note.sentences] for note in notes]
 
 
@@ -165,9 +167,9 @@ def interval(notes: Sequence[Pairs], draws: int = 400) -> tuple[float, float]:
     return drawn[draws * 25 // 1000], drawn[draws * 975 // 1000]
 
 
-def wrong_vitals(notes: Sequence[Labelled]) -> tuple[int, int, int]:
+def wrong_vitals(notes: Sequence[Labelled], model: SectionModel) -> tuple[int, int, int]:
     """Vital signs found in slices of triage; those of them in sentences of a plan; blood pressures that are dates."""
-    found = segments_of(notes)
+    found = segments_of(notes, model)
     all_, planned, dates = 0, 0, 0
     late = {Stage.TREATMENT_SELECTION, Stage.DISPOSITION_PLANNING}
     for note in notes:
@@ -189,14 +191,16 @@ def main() -> None:
     show = parser.parse_args().show
     if "CASEWRIGHT_REAL_DATA" not in os.environ:
         sys.exit("CASEWRIGHT_REAL_DATA names no folder of real notes")
-    notes = labelled(Path(os.environ["CASEWRIGHT_REAL_DATA"]))
+    data = Path(os.environ["CASEWRIGHT_REAL_DATA"])
+    notes = labelled(data)
+    model = trained(data, frozenset({0}))  # as the package's own, but of the even half only
     print("## Stages by sentence\n")
     print("| half | notes | sentences | macro-F1 | 95% interval | " + " | ".join(Stage) + " |")
     print("|---|---|---|---|---|" + "---|" * len(Stage))
     for half, rest in HALVES.items():
         for name, way in WAYS.items():
             of_half = [way(note) for note in notes if note.half == rest]
-            each = pairs_of(of_half)
+            each = pairs_of(of_half, model)
             pairs = [pair for one in each for pair in one]
             low, high = interval(each)
             single = " | ".join(f"{f1_of(stage, pairs):.3f}" for stage in Stage)
@@ -208,7 +212,7 @@ def main() -> None:
                             print(f"{note.name} {start} {end} {gold} -> {one}")
     for half, rest in HALVES.items():
         for name, way in WAYS.items():
-            signs, planned, dates = wrong_vitals([way(note) for note in notes if note.half == rest])
+            signs, planned, dates = wrong_vitals([way(note) for note in notes if note.half == rest], model)
             print(
                 f"\nVital signs, {half}, {name}: {signs} found, {planned} of a plan, {dates} blood pressures are dates"
             )

@@ -15,6 +15,7 @@ from section_gold import ACI, MTS, aci_bodies, mts_dialog  # stands beside this 
 
 import transforms.segment
 from schemas.vocabulary import NoteSection
+from transforms.segment.training.section_samples import parse_forms
 from transforms.segment.training.section_weights import fitted
 from transforms.segment.untitled import SectionModel, dump_model, parse_cues, section_of
 
@@ -34,7 +35,13 @@ def trained(data: Path, halves: frozenset[int]) -> SectionModel:
             given.append((text, target(ACI[label]), ACI_WEIGHT))
     with (FOLDER / "section_cues.csv").open(encoding="utf-8", newline="") as lines:
         cues = parse_cues(lines)
-    return fitted(given, cues, [(FOLDER / name).read_text(encoding="utf-8") for name in LEXICONS])
+    training = FOLDER / "training"
+    with (
+        (training / "section_forms.csv").open(encoding="utf-8", newline="") as of_forms,
+        (training / "section_fillings.csv").open(encoding="utf-8", newline="") as fillings,
+    ):
+        forms = parse_forms(of_forms, fillings)
+    return fitted(given, cues, [(FOLDER / name).read_text(encoding="utf-8") for name in LEXICONS], forms)
 
 
 def target(sections: set[NoteSection]) -> NoteSection:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.jobs.segment import section_model
 from schemas.vocabulary import Stage
 from transforms.segment.untitled import section_of
 
@@ -60,16 +61,19 @@ def test_stages_of_held_out_notes(real, monkeypatch):
     stages = quality("stages", monkeypatch)
     notes = [note for note in stages.labelled(real) if note.half == 1]
     for name, floor in (("as printed", 0.94), ("line breaks lost", 0.92), ("headings cut out", 0.70)):
-        pairs = [pair for each in stages.pairs_of([stages.WAYS[name](note) for note in notes]) for pair in each]
+        pairs = [
+            pair
+            for each in stages.pairs_of([stages.WAYS[name](note) for note in notes], section_model())
+            for pair in each
+        ]
         assert stages.macro(pairs) >= floor, name
-        signs, planned, dates = stages.wrong_vitals([stages.WAYS[name](note) for note in notes])
+        signs, planned, dates = stages.wrong_vitals([stages.WAYS[name](note) for note in notes], section_model())
         assert signs >= 12 and planned == dates == 0
 
 
 def test_the_model_in_the_package_is_one_of_these_cues_and_samples(real, monkeypatch):
     """It was fitted to both halves, so that this is no figure; a model of other cues or words fails here."""
     gold = quality("section_gold", monkeypatch)
-    stages = quality("stages", monkeypatch)
-    model = stages.section_model()
+    model = section_model()
     right = [section_of(each.text, model) in gold.MTS[each.label] for each in gold.mts_dialog(real)]
     assert len(right) == 800 and sum(right) >= 0.9 * 800

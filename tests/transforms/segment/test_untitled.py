@@ -18,7 +18,7 @@ from schemas.table import polars_schema
 from schemas.vocabulary import NoteSection
 from transforms.segment.lexicon import parse_headings
 from transforms.segment.segment import segment
-from transforms.segment.training.section_samples import FORMS, samples
+from transforms.segment.training.section_samples import Forms, parse_forms, samples
 from transforms.segment.training.section_weights import vocabulary
 from transforms.segment.untitled import MOST, dump_model, load_model, parse_cues, section_of, untitled_sections
 
@@ -27,6 +27,11 @@ with (FOLDER / "headings.csv").open(encoding="utf-8", newline="") as lines:
     LEXICON = parse_headings(lines)
 with (FOLDER / "section_cues.csv").open(encoding="utf-8", newline="") as lines:
     CUES = parse_cues(lines)
+with (
+    (FOLDER / "training" / "section_forms.csv").open(encoding="utf-8", newline="") as lines,
+    (FOLDER / "training" / "section_fillings.csv").open(encoding="utf-8", newline="") as fillings,
+):
+    FORMS = parse_forms(lines, fillings)
 MODEL = load_model(io.BytesIO((FOLDER / "section_model.npz").read_bytes()), CUES)
 
 
@@ -85,7 +90,7 @@ def test_a_note_without_headings_has_sections_by_its_paragraphs():
 
 def test_the_model_holds_no_word_that_the_project_did_not_write():
     names = ("category_terms", "treatment_terms", "headings", "metabolic_disorders", "polarity_cues")
-    own = vocabulary(CUES, [(FOLDER / f"{name}.csv").read_text(encoding="utf-8") for name in names])
+    own = vocabulary(CUES, [(FOLDER / f"{name}.csv").read_text(encoding="utf-8") for name in names], FORMS)
     assert set(MODEL.words) <= set(own)
 
 
@@ -110,10 +115,18 @@ def test_cues_are_patterns():
 
 
 def test_samples_are_of_every_section_of_the_model_and_the_same_each_time():
-    made = list(samples(5, 3))
-    assert made == list(samples(5, 3)) != list(samples(5, 4))
-    assert {section for _, section in made} == set(FORMS) == set(MODEL.labels)
+    made = list(samples(FORMS, 5, 3))
+    assert made == list(samples(FORMS, 5, 3)) != list(samples(FORMS, 5, 4))
+    assert {section for _, section in made} == set(FORMS.forms) == set(MODEL.labels)
     assert not any("{" in text for text, _ in made)
+    assert list(samples(Forms({}, {}), 5, 3)) == []
+
+
+def test_forms_are_read_with_their_line():
+    with pytest.raises(ValueError, match="line 2: a name that nothing fills"):
+        parse_forms(["section,form", "plan,Take {drug}."], ["name,filling", "op,biopsy"])
+    with pytest.raises(ValueError, match="line 2: no section"):
+        parse_forms(["section,form", "plans,Rest."], ["name,filling"])
 
 
 @given(st.text(alphabet="Ab 0.\n:;•é", max_size=200))

@@ -8,11 +8,11 @@ from scipy import sparse
 from scipy.optimize import minimize
 
 from schemas.vocabulary import NoteSection
-from transforms.segment.training.section_samples import samples
+from transforms.segment.training.section_samples import Forms, samples
 from transforms.segment.untitled import SectionModel, features, words_of
 
-EACH, SEED = 90, 1
-SAMPLES_WEIGHT = 0.5
+EACH, SEED = 150, 1
+SAMPLES_WEIGHT = 0.4
 RIDGE, RIDGE_OF_BIAS = 1.0, 0.02
 ROUNDS = 100
 LEAST_WEIGHT = 0.02
@@ -21,23 +21,26 @@ _TERM = re.compile(r"[|,\n]")
 _ESCAPE = re.compile(r"\\[a-zA-Z]")
 
 
-def vocabulary(cues: Iterable[re.Pattern[str]], lexicons: Iterable[str]) -> list[str]:
+def vocabulary(cues: Iterable[re.Pattern[str]], lexicons: Iterable[str], forms: Forms) -> list[str]:
     """The words that may have a weight: those of the project's lexicons, of its cues and of its samples, in order.
 
     A word of the texts to which weights are fitted is not in it unless the project wrote it down itself.
     """
     known = {each for text in lexicons for term in _TERM.split(text) for each in words_of(term)}
     known |= {each for cue in cues for each in words_of(_ESCAPE.sub("", cue.pattern)) if len(each) > 2}
-    known |= {each for text, _ in samples(EACH, SEED) for each in words_of(text)}
+    known |= {each for text, _ in samples(forms, EACH, SEED) for each in words_of(text)}
     return sorted(known | {":", "?", "0", "0000"})
 
 
 def fitted(
-    given: Sequence[tuple[str, NoteSection, float]], cues: tuple[re.Pattern[str], ...], lexicons: Iterable[str]
+    given: Sequence[tuple[str, NoteSection, float]],
+    cues: tuple[re.Pattern[str], ...],
+    lexicons: Iterable[str],
+    forms: Forms,
 ) -> SectionModel:
     """A model of the given examples (text, section, weight) and of the invented samples."""
-    words = {each: at for at, each in enumerate(vocabulary(cues, lexicons))}
-    examples = [*given, *((text, section, SAMPLES_WEIGHT) for text, section in samples(EACH, SEED))]
+    words = {each: at for at, each in enumerate(vocabulary(cues, lexicons, forms))}
+    examples = [*given, *((text, section, SAMPLES_WEIGHT) for text, section in samples(forms, EACH, SEED))]
     labels = tuple(sorted({section for _, section, _ in examples}))
     rows, columns, counts = [], [], []
     for at, (text, _, _) in enumerate(examples):
