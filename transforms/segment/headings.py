@@ -60,6 +60,8 @@ _ABBREVIATION = 3
 _TITLES = frozenset({"consults", "ecg", "imaging", "procedures", "reassessment"})
 """Sections whose names are also titles of documents; near the start, before any heading, they are titles."""
 _TITLES_OF_PROCEDURES = frozenset({"procedure", "procedure note", "operation", "operative note", "operative report"})
+_ITEMS = frozenset({"Procedure", "Medication", "Immunization", "Vaccine", "Encounter"})
+"""Before a colon, in a note whose headings have none: what an item of a list is."""
 _TESTS = frozenset({"results", "imaging", "ecg"})
 _PARTS: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(_TESTS, _TESTS),
@@ -93,6 +95,10 @@ def find_headings(text: str, lexicon: HeadingLexicon, report: bool = False) -> l
             continue
         if found and _is_part_of(found[-1], text, text[start:end], entry):
             continue
+        if found and after["colon"] and text[start:end] in _ITEMS and ":" not in _printed(text, found[-1]):
+            continue
+        if found and entry.section == found[-1].entry.section and _is_empty(text, found[-1].body_start, match.start()):
+            continue  # the same heading once more
         found.append(Heading(match.start(), start, end, after.end(), entry))
     return found
 
@@ -248,6 +254,16 @@ def _is_part_of(before: Heading, text: str, name: str, entry: HeadingEntry) -> b
     if len(outer_name) <= _ABBREVIATION or not outer_name.isupper():
         return outer == inner and inner in _MANY_PARTS
     return outer == inner or inner in _PARTS.get(outer, ()) or outer in _TESTS and entry.key == "impression"
+
+
+def _printed(text: str, heading: Heading) -> str:
+    """A heading with what stands between its words and its section's text."""
+    return text[heading.heading_start : heading.body_start]
+
+
+def _is_empty(text: str, start: int, end: int) -> bool:
+    """Whether nothing but a little white space is between two places."""
+    return 0 <= end - start <= _ABBREVIATION and not text[start:end].strip()
 
 
 def _is_body_of(before: Heading | None, text: str, end: int, name: str) -> bool:

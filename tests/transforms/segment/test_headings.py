@@ -141,6 +141,16 @@ def test_headings_in_title_case_are_found_where_no_line_break_is_left(flat, foun
     assert sections(f"{flat.split(' ')[0]}\n{flat.split(' ', 1)[1]}")[1:] == []
 
 
+def test_an_item_of_a_list_is_no_heading_where_headings_have_no_colon():
+    assert sections("PLAN\n\nProcedure: Colonoscopy in June.\n\nRESULTS\n\nnone") == ["plan", "results"]
+    assert sections("Plan: rest.\nProcedure: Colonoscopy in June.") == ["plan", "procedures"]
+
+
+def test_a_heading_that_is_printed_twice_is_one():
+    assert sections("HISTORY OF PRESENT ILLNESS\nHPI: A sore toe.\n\nPLAN\n\nrest") == ["hpi", "plan"]
+    assert sections("HPI: A sore toe.\nHPI: It got worse.") == ["hpi", "hpi"]
+
+
 def test_a_section_of_a_procedure_is_no_title_of_a_document():
     assert sections("PROCEDURE NOTE\n\nCOMPLICATIONS\n\nNone.") == ["procedures"]
 
