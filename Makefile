@@ -11,7 +11,7 @@ help:
 	@echo "make demo    install, make the synthetic sample, build a release into ./casewright-data/releases"
 	@echo "make test    install what tests need and run them"
 	@echo "make bench   documents per second and peak memory by step, and the growth from 1x to 4x"
-	@echo "make quality scores on hand-labelled real case reports; CASEWRIGHT_REAL_DATA names their folder"
+	@echo "make quality scores on real case reports and notes; CASEWRIGHT_REAL_DATA names their folder"
 	@echo "make docs    make docs/data-dictionary.md from the schemas"
 	@echo "make lint    check style"
 	@echo "make clean   remove the environment and everything that was built"
