@@ -1,6 +1,7 @@
 """What a section without a heading is: a linear model over reviewed cues and the words of the project's own lexicons."""
 
 import csv
+import hashlib
 import io
 import re
 import zipfile
@@ -169,7 +170,8 @@ def _pieces(text: str, start: int, end: int, apart: re.Pattern[str]) -> Iterator
 def dump_model(model: SectionModel) -> bytes:
     """The model file: a numpy archive of float16 weights, words and labels; the same model gives the same bytes."""
     arrays = {
-        "version": np.array([VERSION, len(model.cues)], np.int64),
+        "version": np.array([VERSION], np.int64),
+        "cues": np.frombuffer(_digest(model.cues), np.uint8),
         "weights": model.weights.astype(np.float16),
         "words": np.frombuffer("\n".join(sorted(model.words, key=model.words.__getitem__)).encode(), np.uint8),
         "labels": np.frombuffer("\n".join(model.labels).encode(), np.uint8),
@@ -184,11 +186,16 @@ def dump_model(model: SectionModel) -> bytes:
     return file.getvalue()
 
 
+def _digest(cues: Iterable[re.Pattern[str]]) -> bytes:
+    return hashlib.sha256("\n".join(cue.pattern for cue in cues).encode()).digest()
+
+
 def load_model(stream: BinaryIO, cues: tuple[re.Pattern[str], ...]) -> SectionModel:
     """The model of an open file for these cues; ValueError if it is damaged, of another version or of other cues."""
     try:
         with np.load(stream, allow_pickle=False) as file:
-            version, weights, words, labels = (file[name] for name in ("version", "weights", "words", "labels"))
+            names = ("version", "cues", "weights", "words", "labels")
+            version, digest, weights, words, labels = (file[name] for name in names)
         known = {each: at for at, each in enumerate(words.tobytes().decode().split("\n"))}
         model = SectionModel(
             cues,
@@ -198,8 +205,8 @@ def load_model(stream: BinaryIO, cues: tuple[re.Pattern[str], ...]) -> SectionMo
         )
     except Exception:  # zip, zlib, end of file, a missing part, another label
         raise ValueError("the model of sections is damaged") from None
-    if version.tolist() != [VERSION, len(cues)]:
-        raise ValueError("the model of sections is of another version")
+    if version.tolist() != [VERSION] or digest.tobytes() != _digest(cues):
+        raise ValueError("the model of sections is of another version or of other cues")
     if model.weights.shape != (len(cues) + 1 + 2 * len(known), len(model.labels)) or not model.weights.any():
         raise ValueError("the model of sections is damaged")
     return model

@@ -101,7 +101,7 @@ def test_the_model_file_is_the_same_for_the_same_model_and_a_damaged_one_is_refu
         with pytest.raises(ValueError, match="damaged"):
             load_model(io.BytesIO(bad), CUES)
     with pytest.raises(ValueError, match="another version"):
-        load_model(io.BytesIO(data), CUES[1:])
+        load_model(io.BytesIO(data), (*CUES[1:], CUES[0]))
     idle = MODEL.__class__(CUES, MODEL.words, MODEL.labels, np.zeros_like(MODEL.weights))
     with pytest.raises(ValueError, match="damaged"):
         load_model(io.BytesIO(dump_model(idle)), CUES)
