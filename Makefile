@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SAMPLE := casewright-data/sample
+# at most four at once: each has a Prefect server and a sample build of its own
+PYTEST_ARGS ?= --numprocesses auto --maxprocesses 4 --dist loadfile
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: demo test bench quality docs lint clean help
@@ -41,6 +43,8 @@ test: $(VENV)/installed-for-tests
 
 bench: $(VENV)/installed
 	$(BIN)/python tests/benchmarks/steps.py
+	$(BIN)/python tests/benchmarks/articles.py
+	$(BIN)/python tests/benchmarks/er_tasks.py
 
 quality: $(VENV)/installed
 	$(BIN)/python tests/quality/case_diagnosis.py

@@ -48,6 +48,18 @@ _WHOLE = rf"<(?:{_ENTITIES})>"
 _PLACEHOLDER = re.compile(_WHOLE)
 
 
+def _of_ascii(pattern: str) -> str:
+    r"""The pattern with word boundaries of ASCII letters: forty times as fast where a text has one other character.
+
+    A number beside a letter with an accent then counts as one that stands alone.
+    """
+    return pattern.replace(r"\b", r"(?-u:\b)")
+
+
+_SEARCHED = {name: _of_ascii(pattern) for name, pattern in IDENTIFIERS.items()}
+_SEARCHED_SURROGATE = _of_ascii(_SURROGATE)
+
+
 def free_of(text: pl.Series, identifier: str, strict: bool | None = None) -> pl.Series:
     """Whether each text is free of an identifier of the kind; unless `strict`, what has a surrogate's form is none.
 
@@ -58,8 +70,8 @@ def free_of(text: pl.Series, identifier: str, strict: bool | None = None) -> pl.
     >>> free_of(pl.Series(["Fax: (617) 555-0123", "Fax: <FAX>"]), "phone", strict=True).to_list()
     [False, True]
     """
-    told = text if strict else text.str.replace_all(_SURROGATE, "~")
-    return ~told.str.contains(IDENTIFIERS[identifier])
+    told = text if strict else text.str.replace_all(_SEARCHED_SURROGATE, "~")
+    return ~told.str.contains(_SEARCHED[identifier])
 
 
 def outside_replaced(documents: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:

@@ -47,7 +47,17 @@ residence road room saint school senior service services shelter south southern 
 surgery surgical system systems team terrace tower trauma trust unit university urgent valley veterans village wing women brief skilled assisted long-term term acute intensive observation
 """
 
-ORDINARY: frozenset[str] = frozenset(str.split(_NAMES_THAT_ARE_WORDS + _OF_MEDICINE + _OF_PLACES))
+_OF_HEADINGS = """
+accession account acuity address admission admit admitted age allergies arrival assessment attending birth brief chart chief comparison
+complaint complete consult consultation contact continue course date dated diagnosis dictated discharge disposition electronically
+encounter exam examination family findings follow history identifier impression indication insurance interpretation interval location
+medication medications member name note notes number objective order ordered ordering outcome patient phone physical plan policy
+present presenting previous procedure provider reason received record recorded records recommendations referred report reported
+requested results review sample scheduled section service sex signed social specimen status study subjective summary symptoms
+technique telephone test time transcribed type unit visit vital vitals
+"""
+
+ORDINARY: frozenset[str] = frozenset(str.split(_NAMES_THAT_ARE_WORDS + _OF_MEDICINE + _OF_PLACES + _OF_HEADINGS))
 """Lower-case words that are no distinctive name."""
 
 TITLES: frozenset[str] = frozenset(

@@ -91,14 +91,14 @@ def label_of_its_set(frame: pl.DataFrame) -> pl.Series:
 
 
 def polarity_with_evidence(frame: pl.DataFrame) -> pl.Series:
-    """Whether a polarity stands exactly where the lexicon found a phrase: columns evidence, polarity.
+    """Whether a polarity stands exactly where the lexicon or a model found a phrase: columns evidence, polarity.
 
     >>> frame = pl.DataFrame({"evidence": ["lexicon", "heading", "lexicon"], "polarity": ["negated", None, None]})
     >>> polarity_with_evidence(frame).to_list()
     [True, True, False]
     """
     evidence, polarity = frame.get_columns()
-    return (evidence.cast(pl.String) == str(Evidence.LEXICON)) == polarity.is_not_null()
+    return evidence.cast(pl.String).is_in([str(Evidence.LEXICON), str(Evidence.MODEL)]) == polarity.is_not_null()
 
 
 class ExpectColumnSpansToBeOrdered(ColumnMapExpectation):
@@ -132,6 +132,6 @@ class ExpectLabelToBeOfItsSet(MulticolumnMapExpectation):
 
 
 class ExpectPolarityToGoWithEvidence(MulticolumnMapExpectation):
-    """A polarity stands exactly where the lexicon found a phrase (columns: evidence, polarity)."""
+    """A polarity stands exactly where the lexicon or a model found a phrase (columns: evidence, polarity)."""
 
     map_metric: ClassVar[str] = columns_metric("multicolumn_values.polarity_with_evidence", polarity_with_evidence)

@@ -20,6 +20,10 @@ def build_plan(plan: Plan) -> str:
     with alone(plan.roots), started(plan.options):
         ingest_plan(plan)
         check_quarantine(plan, deidentify_plan(plan))
+        if plan.settings.extraction.extractor == "llm":
+            from flows.extract import extract_plan
+
+            extract_plan(plan)
         segment_plan(plan)
         assemble_plan(plan)
         split_plan(plan)

@@ -10,6 +10,7 @@ import yaml
 
 from flows.account import Count
 from flows.found import Found, found_text
+from flows.model_names import OFF, SHIPPED, shown
 from flows.review import review_text
 from flows.settings import Settings
 from schemas.features import features
@@ -62,7 +63,7 @@ def card(
         "## Label balance\n\n" + (labels or "No labelled config holds rows.\n"),
         "## Licences\n\n" + _licences(licences),
         "## De-identification\n\n" + review_text(review) + "\n" + found_text(found),
-        _limits_text(),
+        _limits_text(settings),
         "## Canary\n\nBenchmark data does not belong in training corpora. A model that completes this line has seen it:\n\n"
         f"`{canary_line}`\n",
     ]
@@ -188,13 +189,20 @@ def _splits_text(settings: Settings) -> str:
     )
 
 
-def _limits_text() -> str:
+def _limits_text(settings: Settings) -> str:
+    tagger = {
+        SHIPPED: "rules, the identifiers of each patient's own record and a name tagger trained on synthetic text",
+        OFF: "rules and the identifiers of each patient's own record; **the name tagger was switched off**",
+    }.get(
+        settings.deidentify.tagger, "rules, the identifiers of each patient's own record and a tagger of the site's own"
+    )
+    more = f", and {', '.join(f'`{shown(each)}`' for each in settings.recognisers)}" if settings.recognisers else ""
     return (
         "## Limits\n\n"
-        "- De-identification used rules and the identifiers of each patient's own record, no name model: a name that neither "
-        "knows can remain. Read the release as limited data until a review has measured it.\n"
-        "- `case_extraction` holds the slices whose subheading names a category; findings under other headings are not yet "
-        "labelled.\n"
+        f"- De-identification used {tagger}{more}: a name that none of them knows can remain. Read the release as limited "
+        "data until a review has measured it.\n"
+        "- `case_extraction` is made by rules and lexicons, and no clinician has confirmed it: a phrase can be missing, stand "
+        "under a category that is not its own, or have a wrong polarity. What a report says is normal counts as negated.\n"
         "- `case_diagnosis` is made by rules: its diagnosis is a name on which independent places of the article agree, its "
         "reasoning is what the authors wrote, and no clinician has confirmed either. Prompts end where the article first gives "
         "its diagnosis away; a second check that shares nothing with the cutter read every prompt, and `recut` says where it "

@@ -9,10 +9,11 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-import flows.case_commands  # noqa: F401  adds its command to `review`
-from flows import case_commands  # noqa: F401, registers its commands
-from flows.deid_commands import evaluating, reviewing
+import flows.case_commands  # noqa: F401  adds its commands to `review` and `evaluate`
+from flows.deid_commands import evaluating, reviewing, train_tagger
 from flows.errors import EXIT_CODE_MEANINGS, CasewrightError, ExitCode
+from flows.extract_commands import extract
+from flows.fetch_commands import fetching
 
 app = typer.Typer(
     name="casewright",
@@ -27,6 +28,10 @@ app = typer.Typer(
 )
 app.add_typer(evaluating, name="evaluate")
 app.add_typer(reviewing, name="review")
+app.add_typer(fetching, name="fetch")
+app.command(
+    epilog="**Examples**\n\n`casewright extract casewright.yaml --dry-run`\n\n`casewright extract casewright.yaml --max-cost 5`"
+)(extract)
 out = Console(soft_wrap=True)
 
 Config = Annotated[Path, typer.Argument(help="The build's configuration, a YAML file.", show_default=False)]
@@ -230,6 +235,15 @@ def inspect(
     from flows.inspected import show_inspection
 
     show_inspection(out, path)
+
+
+app.command(
+    "train-tagger",
+    epilog=_examples(
+        "casewright train-tagger --output tagger.npz",
+        "casewright train-tagger --output ours.npz --names staff.txt --places towns.txt --seed 7",
+    ),
+)(train_tagger)
 
 
 @app.command(epilog=_examples("casewright status casewright.yaml", "casewright status casewright.yaml --phi"))

@@ -51,6 +51,11 @@ def evaluate_deid(
         Path | None,
         typer.Option(help="A file of names, one a line: recall of names in it and not in it.", show_default=False),
     ] = None,
+    tagger: Annotated[str, typer.Option(help="The tagger's model: `shipped`, a file, or `off`.")] = "shipped",
+    recogniser: Annotated[
+        list[str] | None,
+        typer.Option(help="As in the configuration, such as `spacy:en_core_web_lg`; repeatable.", show_default=False),
+    ] = None,
     stock: Annotated[bool, typer.Option(help="Run stock Presidio beside it.")] = True,
     min_recall: Annotated[
         float | None, typer.Option(min=0, max=1, help="Exit with an error below this recall.", show_default=False)
@@ -71,7 +76,7 @@ def evaluate_deid(
 
     if show_misses and phi_root is None:
         raise ConfigError("--show-misses writes PHI: name the PHI root that receives it with --phi-root")
-    result = evaluate(gold, mutate, known, lexicon, stock, phi_root if show_misses else None)
+    result = evaluate(gold, mutate, known, lexicon, stock, phi_root if show_misses else None, tagger, recogniser or ())
     show_evaluation(out, result)
     for place in result.pop("misses", {}).values():
         out.print(f"PHI: what was missed, with its words, is in {place}", markup=False, highlight=False)
@@ -113,3 +118,34 @@ def review_deid(
     result = take_verdicts(plan, verdicts)
     out.print(review_text(result).strip(), markup=False, highlight=False)
     out.print("The next publication puts this on its card.", markup=False, highlight=False)
+
+
+def train_tagger(
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="The model's file, such as `tagger.npz`.", show_default=False)
+    ],
+    seed: Annotated[int, typer.Option(help="The same seed and lists give the same bytes on one machine.")] = 1,
+    samples: Annotated[
+        int | None,
+        typer.Option(min=100, max=2_000_000, help="Synthetic samples. Default: 150,000.", show_default=False),
+    ] = None,
+    names: Annotated[
+        Path | None,
+        typer.Option(help="A file of people of your site, one a line, such as `Jane Roe, RN`.", show_default=False),
+    ] = None,
+    places: Annotated[
+        Path | None, typer.Option(help="A file of places of your site, one a line.", show_default=False)
+    ] = None,
+    force: Annotated[bool, typer.Option(help="Write over a file that is there.")] = False,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", help="Write the held-out figures to this file.", show_default=False)
+    ] = None,
+) -> None:
+    """Train the model that finds names, places, hospitals and organisations; measure it on what it never saw."""
+    from flows.train_tagger import show_training, train
+
+    told = train(out, output, seed, samples, names, places, force)
+    show_training(out, told)
+    if json_file:
+        write_json(json_file, told)
+    out.print(f"To use it: `deidentify: {{tagger: {output}}}` in the configuration.", markup=False, highlight=False)

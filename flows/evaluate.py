@@ -15,8 +15,10 @@ from rich.console import Console
 from rich.table import Table as Printed
 
 from flows.errors import ConfigError, InputError, ValidationError
+from flows.model_names import SHIPPED
+from flows.recognisers import loaded
 from flows.storage import write_whole
-from flows.tagger_model import shipped_model
+from flows.tagger_model import tagger_of
 from schemas.vocabulary import Entity
 
 SECRET = b"a key for evaluation: nothing that it names is kept"
@@ -74,11 +76,13 @@ def evaluate(
     lexicon: Path | None = None,
     stock: bool = True,
     misses_root: Path | None = None,
+    tagger: str = SHIPPED,
+    recognisers: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Score the door on a gold standard; gives counts and shares.
 
     `known`: `LABEL=ENTITY,...` gold labels whose words stand for the patient's own record. `misses_root`: the PHI root
-    that receives where the misses are, with their words.
+    that receives where the misses are, with their words. `tagger`, `recognisers`: as in the configuration.
     """
     from transforms.deidentify import evaluation
     from transforms.deidentify.door import build_door
@@ -92,7 +96,7 @@ def evaluate(
         except ValueError as error:
             raise ConfigError(f"--mutate: {error}") from None
     names = _lexicon(lexicon)
-    door = build_door(SECRET, shipped_model())
+    door = build_door(SECRET, tagger_of(tagger), recognisers=[loaded(each) for each in recognisers])
     result: dict[str, Any] = {
         "gold": {"name": gold.name, "documents": len(golds), "characters": sum(len(each.text) for each in golds)},
         "mutation": mutate,

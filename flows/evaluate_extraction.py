@@ -64,7 +64,7 @@ def _rows(place: Path) -> list[Any]:
         failure = "is not UTF-8"
     except OSError as error:
         failure = f"cannot be read ({type(error).__name__})"
-    except (ValueError, pl.exceptions.PolarsError):
+    except (ValueError, RecursionError, pl.exceptions.PolarsError):
         pass
     raise InputError(f"{place}: {failure}")
 

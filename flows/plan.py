@@ -2,7 +2,7 @@
 
 import fcntl
 import hashlib
-import importlib.util
+import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,12 +15,15 @@ import polars as pl
 
 from flows.case_verdicts import case_verdicts
 from flows.errors import ConfigError, StorageError
+from flows.model_names import OFF, SHIPPED, shown
 from flows.orphans import WATCH_SECONDS
 from flows.quarantine import given_up_of, without_given_up
+from flows.recognisers import digest_of
 from flows.settings import RunOptions, Settings, digest, load_settings, source_content
 from flows.shards import Done, Job, SidecarError, job_key, read_sidecar, shard_name
 from flows.sources import Part, parts_of
 from flows.storage import Landed, Roots, file_sha256, make_roots, read_secret, roots_of, secret_of
+from flows.tagger_model import tagger_digest, tagger_of
 from schemas.vocabulary import Step
 from transforms.pseudonyms import pseudonym
 
@@ -54,6 +57,10 @@ def make_plan(config: str, options: RunOptions, make: bool = True, **overrides: 
     roots = roots_of(settings)
     if not make:
         return Plan(settings, roots, options, roots.phi / "secret.key", False)
+    for each in settings.recognisers:
+        digest_of(each)  # what is not there is said before any step runs
+    if settings.deidentify.tagger not in (SHIPPED, OFF):
+        tagger_of(settings.deidentify.tagger)
     make_roots(roots)
     file, made = secret_of(settings, roots)
     return Plan(settings, roots, options, file, made)
@@ -90,10 +97,13 @@ def part_jobs(plan: Plan) -> list[tuple[Part, Job]]:
     jobs = []
     for part in parts_of(plan.settings, plan.roots):
         source = plan.settings.sources[part.source]
+        # a list beside a package tells by licence what is not read; without one, licences change nothing here
+        licences = sorted(str(each) for each in plan.settings.licences) if part.file_list else []
         job = plan.job(
             Step.INGEST, f"{part.source}.{part.name}", "ingest:read_part", ["transforms.ingest"], [part.digest, part.role],
-            [source_content(source), plan.settings.shards],
-            role=part.role, source=part.source, hashes=list(part.hashes), files=list(part.files), names=list(part.names), tables=list(part.tables), span=part.span,
+            [source_content(source), plan.settings.shards, licences, part.slice],
+            slice=list(part.slice), file_list=part.file_list, licences=licences, role=part.role, source=part.source,
+            hashes=list(part.hashes), files=list(part.files), names=list(part.names), tables=list(part.tables), span=part.span,
             settings=source.model_dump(mode="json"), shards=plan.settings.shards,
         )  # fmt: skip
         jobs.append((part, Job(job.step, job.unit, job.function, job.roots, job.key, job.arguments, "phi")))
@@ -163,12 +173,15 @@ def _deidentify_job(plan: Plan, unit: str) -> Job:
         plan.roots, plan.settings.shards, unit
     )
     told = plan.settings.deidentify
-    policy = told.model_dump(mode="json", exclude={"staff"})
-    choices = [[[each, _code_of(each)] for each in own], policy, [_digest_of(each) for each in told.staff]]
+    policy = told.model_dump(mode="json", exclude={"staff", "tagger"})
+    choices = [
+        [[shown(each), digest_of(each)] for each in own], policy, [_digest_of(each) for each in told.staff],
+        tagger_digest(told.tagger),
+    ]  # fmt: skip
     job = plan.job(
         Step.DEIDENTIFY, unit, "deidentify:deidentify_shard", ["transforms.deidentify"], [documents.sha256, encounters.sha256], choices,
         documents=documents.path, encounters=encounters.path, recognisers=own, document_seconds=plan.settings.document_seconds,
-        policy=policy, staff=told.staff,
+        policy=policy, staff=told.staff, tagger=told.tagger,
     )  # fmt: skip
     held = sum((plan.roots.phi / each.path).stat().st_size for each in (documents, encounters))
     seconds = plan.settings.document_seconds * (1 + (documents.rows + encounters.rows) / 500) + held / 20_000
@@ -183,21 +196,32 @@ def _digest_of(file: str, setting: str = "deidentify.staff") -> str:
         raise ConfigError(f"`{setting}`: {file}: cannot be read ({type(error).__name__})") from None
 
 
-def _code_of(recogniser: str) -> str:
-    """Digest of the module of a user's own recogniser. Raises ConfigError where there is no such module."""
-    try:
-        spec = importlib.util.find_spec(recogniser.split(":")[0])
-        return file_sha256(Path(spec.origin))  # type: ignore[union-attr, arg-type]
-    except (ImportError, AttributeError, TypeError, ValueError, OSError):
-        raise ConfigError(f"`recognisers`: there is no module for {recogniser}") from None
-
-
 def _segment_job(plan: Plan, unit: str) -> Job:
     (deidentified,) = _written(plan, Step.DEIDENTIFY, unit, "deidentified")
+    told = plan.settings.extraction
+    if told.extractor == "rules":
+        return plan.job(
+            Step.SEGMENT, unit, "segment:segment_shard", ["transforms.segment"], deidentified.sha256, None,
+            deidentified=deidentified.path,
+        )  # fmt: skip
+    licences = sorted(str(each) for each in plan.settings.licences)
+    everywhere = told.is_local or told.send_restricted
     return plan.job(
-        Step.SEGMENT, unit, "segment:segment_shard", ["transforms.segment"], deidentified.sha256, None,
-        deidentified=deidentified.path,
+        Step.SEGMENT, unit, "segment:segment_shard", ["transforms.segment"],
+        [deidentified.sha256, answered(plan, unit, deidentified.sha256)], [told.model, licences, everywhere],
+        deidentified=deidentified.path, model=told.model, licences=licences, everywhere=everywhere,
     )  # fmt: skip
+
+
+def answered(plan: Plan, unit: str, deidentified: str) -> str:
+    """Digest of a model's answers on a shard, as `casewright extract` left it. Raises ConfigError where it did not."""
+    try:
+        found = json.loads((plan.roots.work / "model" / f"{unit}.json").read_text(encoding="utf-8"))
+        if found["deidentified"] == deidentified and found["model"] == plan.settings.extraction.model:
+            return str(found["answers"])
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    raise ConfigError("the model has not answered for all documents: run `casewright extract CONFIG` first")
 
 
 def _assemble_job(plan: Plan, unit: str) -> Job:

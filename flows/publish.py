@@ -224,6 +224,7 @@ def _labels(staging: Path) -> tuple[dict[str, Balance], Balance]:
             ("er_disposition", "disposition"),
             ("er_disposition", "disposition_group"),
             ("er_rationales", "source"),
+            ("case_diagnosis", "recut"),
             ("segments", "label"),
         )
         if config in held

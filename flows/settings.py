@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 import yaml
-from pydantic import BaseModel, Field, ValidationError, model_validator
+from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
 from rapidfuzz import process
 
+from flows.addresses import is_remote, local_path
 from flows.databases import duckdb_file
 from flows.errors import ConfigError
+from flows.extraction_settings import ExtractionSettings
+from flows.model_names import OFF, SHIPPED, is_folder, parts_of, shown
 from flows.source_settings import SOURCES, ErReasonWideSource, JatsSource, NotesSource, OmopDatabaseSource, Source
 from schemas.columns import KEY_PATTERN
 from schemas.vocabulary import Entity, Inclusion, Licence
@@ -54,6 +57,18 @@ class DeidentifySettings(Strict):
         None, description="ZIP3 areas that become 000; default: a list that comes with the code"
     )
     staff: list[str] = Field(default_factory=list, description="files with names of the staff, one in a line")
+    tagger: Annotated[str, Field(min_length=1)] = Field(
+        "shipped", description="the model that finds names: `shipped`, a file of `casewright train-tagger`, or `off`"
+    )
+
+    @field_validator("tagger", mode="before")
+    @classmethod
+    def tagger_is_told(cls, told: Any) -> Any:
+        if told is False:  # YAML reads a bare `off` so
+            return "off"
+        if told is None or str(told).strip().lower() in ("", "none", "null", "no", "false", "true"):
+            raise ValueError("name a file, `shipped`, or `off`: without the tagger, names that nothing announces stay")
+        return told
 
     @model_validator(mode="after")
     def policy_can_be_made(self) -> Self:
@@ -91,6 +106,7 @@ class Settings(Strict):
     inclusion: Inclusion = Field(Inclusion.ER_REASON, description="which ER visits become tasks")
     ccsr: str | None = Field(None, description="your copy of AHRQ's DXCCSR file: CCSR categories of ICD-10-CM codes")
     deidentify: DeidentifySettings = DeidentifySettings()
+    extraction: ExtractionSettings = ExtractionSettings()
     splits: SplitSettings = SplitSettings()
     quarantine_limit: float = Field(0.01, ge=0, le=1, description="share of quarantined documents that stops a build")
     quarantine: list[Annotated[str, Field(pattern=KEY_PATTERN)]] = Field(
@@ -99,8 +115,11 @@ class Settings(Strict):
     document_seconds: float = Field(
         60, gt=0, description="seconds that de-identifying one document, alone, may take before it is quarantined"
     )
-    recognisers: list[Annotated[str, Field(pattern=r"^[A-Za-z_][\w.]*:[A-Za-z_]\w*$")]] = Field(
-        default_factory=list, description="Presidio recognisers of your own beside ours, as `module:class`"
+    recognisers: list[
+        Annotated[str, Field(pattern=r"^(?:(?:spacy|huggingface|gliner):[^\s:][^\n:]*|[A-Za-z_][\w.]*:[A-Za-z_]\w*)$")]
+    ] = Field(
+        default_factory=list,
+        description="recognisers beside ours: `spacy:`, `huggingface:` or `gliner:` and a model, or `module:class`",
     )
     rows_per_file: int = Field(50_000, ge=100)
 
@@ -128,7 +147,11 @@ class Settings(Strict):
             },
         )
         told["splits"].pop("ledgers")
+        told["extraction"] = self.extraction.content()
         told["deidentify"].pop("staff")
+        if told["deidentify"]["tagger"] not in (SHIPPED, OFF):
+            told["deidentify"]["tagger"] = "a model of the site's own"
+        told["recognisers"] = [shown(each) for each in self.recognisers]
         told["sources"] = {name: source_content(source) for name, source in sorted(self.sources.items())}
         return told
 
@@ -224,6 +247,8 @@ def _known_keys(loc: tuple[Any, ...]) -> list[str]:
     model: type[BaseModel] = Settings
     if loc[0] == "splits":
         model = SplitSettings
+    elif loc[0] == "extraction":
+        model = ExtractionSettings
     elif loc[0] == "deidentify":
         model = DeidentifySettings
     elif loc[0] == "sources" and len(loc) > 3:
@@ -245,8 +270,11 @@ def _resolve(settings: Settings, folder: Path) -> Settings:
     def placed(path: str) -> str:
         if not path or "\0" in path:
             raise ConfigError("a path is empty or holds a NUL character; name the file or folder")
+        path = local_path(path)
         return (
-            path if "://" in path else os.path.normpath(os.path.join(os.path.abspath(folder), os.path.expanduser(path)))
+            path
+            if is_remote(path)
+            else os.path.normpath(os.path.join(os.path.abspath(folder), os.path.expanduser(path)))
         )
 
     sources = {}
@@ -261,15 +289,22 @@ def _resolve(settings: Settings, folder: Path) -> Settings:
     secret = settings.secret_key_file
     splits = settings.splits.model_copy(update={"ledgers": [placed(each) for each in settings.splits.ledgers]})
     told = settings.deidentify
-    deidentify = told.model_copy(update={"staff": [placed(each) for each in told.staff]})
+    tagger = told.tagger if told.tagger in (SHIPPED, OFF) else placed(told.tagger)
+    deidentify = told.model_copy(update={"staff": [placed(each) for each in told.staff], "tagger": tagger})
+    recognisers = []
+    for each in settings.recognisers:
+        form, model = parts_of(each)
+        recognisers.append(f"{form}:{placed(model)}" if form and is_folder(model) else each)
     for root in (settings.output, settings.phi_root):
         _ = root is None or placed(root)
     return settings.model_copy(
         update={
             "sources": sources,
             "secret_key_file": secret and placed(secret),
+            "ccsr": settings.ccsr and placed(settings.ccsr),
             "splits": splits,
             "deidentify": deidentify,
+            "recognisers": recognisers,
         }
     )
 

@@ -110,6 +110,7 @@ ExportSource = (
     | MimicIvSource
     | MedsSource
     | FhirSource
+    | ErReasonSource
     | KtasSource
 )
 

@@ -11,8 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-import fsspec
-
+from flows.addresses import is_remote
 from flows.databases import Tables, connected, duckdb_file
 from flows.errors import ConfigError, InputError
 from flows.exports import ATTACHMENT, bare_name, table_of_file
@@ -25,6 +24,12 @@ from transforms.ingest.layouts import EncounterTable
 
 ARTICLE_ENDINGS = (".xml", ".nxml", ".xml.gz", ".nxml.gz")
 PACKAGE_ENDINGS = (".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar", ".zip")
+LIST_ENDINGS = (".filelist.csv", ".filelist.txt")
+"""A list beside a package, called like it: which of its articles to read. Where both are there, the first is taken."""
+
+SLICE_BYTES, MOST_SLICES = 12_000_000, 8
+"""A large local package is read by several jobs, a slice of its members each. Each must unpack all of it, which costs
+about a twenty-fifth of reading it, so they are few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,8 @@ class Part:
     """The table that each file holds, in an export of several."""
     span: tuple[int | None, int | None] | None = None
     """The ids that are read of a database."""
+    slice: tuple[int, int] = (0, 1)  # of a package: which slice of its members, of how many
+    file_list: str | None = None  # beside a package
 
 
 def parts_of(settings: Settings, roots: Roots, save: bool = True) -> list[Part]:
@@ -87,7 +94,9 @@ def _export_parts(name: str, source: ExportSource, hashes: "_Hashes") -> Iterato
     """The units of an export, each with the files of its tables; what holds none of them is ignored, and counted."""
     files = list(_article_files(name, source))
     apart = len({os.path.dirname(file) for file, _ in files}) > 1 and len(source.paths) > 1
-    root = os.path.commonpath([os.path.dirname(file) for file, _ in files])
+    if apart and len({is_remote(path) for path in source.paths}) > 1:
+        raise ConfigError(f"source {name}: its paths must all be addresses, or none; make two sources of them")
+    root = os.path.commonpath([os.path.dirname(file) for file, _ in files]) if apart else ""
     known = tables_of_layout(source.layout)
     held: dict[str, list[tuple[str, str]]] = {}
     ignored: list[tuple[str, str]] = []
@@ -162,8 +171,8 @@ def _named(source: str, path: str) -> Iterator[str]:
 
     What a pattern finds may be called by a patient's name, so only what was typed is said again.
     """
-    if "://" in path:
-        yield path
+    if is_remote(path):
+        yield from (file for file, _ in _listed(path, source))
     elif glob.has_magic(path) and not os.path.lexists(path):
         found = expand(path)
         if not found:
@@ -208,8 +217,7 @@ def _article_parts(name: str, source: JatsSource | CcdaSource, buckets: int, has
         low = file.lower()
         kind = loose if low.endswith(ARTICLE_ENDINGS) else packages if low.endswith(PACKAGE_ENDINGS) else ignored
         kind.append((file, shown))
-    for each in packages:
-        yield _part(name, "package", [each], hashes)
+    yield from _package_parts(name, packages, ignored, hashes)
     bucketed: dict[int, list[tuple[str, str]]] = {}
     for each in loose:
         # by the name's hash, so that one more file changes one part
@@ -223,19 +231,64 @@ def _article_parts(name: str, source: JatsSource | CcdaSource, buckets: int, has
         yield _part(name, "ignored", sorted(ignored, key=lambda each: each[1]), hashes, "ignored")
 
 
+def _package_parts(
+    name: str, packages: list[tuple[str, str]], others: list[tuple[str, str]], hashes: "_Hashes"
+) -> Iterator[Part]:
+    """Parts of the packages, in slices; the lists that lie beside them are taken out of the other files."""
+    known = {file for file, _ in others}
+    lists = set()
+    for each in packages:
+        file_list = _list_beside(name, each[0], known)
+        lists |= {beside for beside in _lists_of(each[0]) if beside in known}
+        files = [each, (file_list, os.path.basename(file_list))] if file_list else [each]
+        part = replace(_part(name, "package", files, hashes), files=(each[0],), names=(each[1],), file_list=file_list)
+        size = 0 if is_remote(each[0]) or not os.path.isfile(each[0]) else os.path.getsize(each[0])
+        slices = min(MOST_SLICES, 1 + size // SLICE_BYTES)
+        for number in range(slices):
+            unit = part.name if slices == 1 else f"{part.name}-{number + 1}of{slices}"
+            yield replace(part, name=unit, slice=(number, slices))
+    others[:] = [each for each in others if each[0] not in lists]
+
+
+def _lists_of(package: str) -> Iterator[str]:
+    stem = next((package[: -len(end)] for end in PACKAGE_ENDINGS if package.lower().endswith(end)), package)
+    for ending in LIST_ENDINGS:
+        yield stem + ending
+
+
+def _list_beside(source: str, package: str, known: set[str]) -> str | None:
+    """The list of a package: among the files found, or beside a package that was named alone."""
+    for each in _lists_of(package):
+        if each in known or (_exists(each, source) if is_remote(package) else os.path.isfile(each)):
+            return each
+    return None
+
+
+def _listed(url: str, source: str) -> Iterator[tuple[str, str]]:
+    from flows.remote import listed  # late: most sources need no client
+
+    return listed(url, source)
+
+
+def _exists(url: str, source: str) -> bool:
+    from flows.remote import exists
+
+    return exists(url, source)
+
+
 def _article_files(name: str, source: Placed) -> Iterator[tuple[str, str]]:
     seen: set[str] = set()
     for path in source.paths:
-        if "://" in path:
-            places = [path]
+        if is_remote(path):
+            places = []
         elif glob.has_magic(path) and not os.path.lexists(path):
             places = expand(path)
         else:
             _check_there(name, path)
             places = [path]
         found = False
-        for place in places:
-            for file, shown in files_below(place):
+        for files in [_listed(path, name)] if is_remote(path) else map(files_below, places):
+            for file, shown in files:
                 found = True
                 if file not in seen:
                     seen.add(file)
@@ -250,7 +303,7 @@ def files_below(place: str) -> Iterator[tuple[str, str]]:
     A folder that may not be listed counts as one article file, so that the reader finds that it cannot be opened and
     says so; a link to a folder that is read anyway counts as one file of no known kind.
     """
-    if "://" in place or not os.path.isdir(place):
+    if not os.path.isdir(place):
         yield place, os.path.basename(place)
         return
     read: set[str] = set()
@@ -313,8 +366,10 @@ class _Hashes:
         self._before: dict[str, list[str | int]] = told if isinstance(told, dict) else {}
 
     def of(self, file: str, source: str) -> str:
-        if "://" in file:
-            return _remote_mark(file, source)
+        if is_remote(file):
+            from flows.remote import version_of
+
+            return version_of(file, source)
         try:
             told = os.stat(file)
             mark: list[str | int] = [told.st_size, told.st_mtime_ns, told.st_ino]
@@ -333,20 +388,6 @@ class _Hashes:
         if self._now != self._before:
             # escaped: a file's name need not be text
             write_whole(self._place, json.dumps(self._now, indent=0, sort_keys=True).encode(), mode=0o600)
-
-
-def _remote_mark(url: str, source: str) -> str:
-    """What tells a remote file's version without reading it: its ETag, checksum, or size and time."""
-    try:
-        system, path = fsspec.core.url_to_fs(url)
-        info = system.info(path)
-    except Exception as error:
-        what = f"cannot be reached ({type(error).__name__})"
-        raise InputError(f"source {source}: its address {what}", f"source {source}: {url} {what}") from None
-    told = {
-        key: str(info[key]) for key in ("ETag", "etag", "md5", "sha256", "size", "LastModified", "mtime") if key in info
-    }
-    return json.dumps(told, sort_keys=True)
 
 
 def table_of(source: Source) -> EncounterTable | None:

@@ -432,7 +432,7 @@ class CaseDiagnosis(Table):
     final_diagnosis = dy.String(min_length=3, description="Target: the diagnosis that the authors made.")
     final_diagnosis_synonyms = dy.List(
         dy.String(description="Another name or an abbreviation."),
-        description="Other names of the final diagnosis that the article introduces.",
+        description="Other names of the final diagnosis: those that the article introduces, and those of the bundled list.",
     )
     final_diagnosis_evidence = dy.List(
         dy.Struct(
@@ -447,7 +447,7 @@ class CaseDiagnosis(Table):
     )
     icd10cm = dy.String(
         nullable=True,
-        regex=r"^[A-TV-Z][0-9][0-9AB](\.[0-9A-Z]{1,4})?$",
+        regex=r"^[A-Z][0-9][0-9AB](\.[0-9A-Z]{1,4})?$",
         description="ICD-10-CM code of the final diagnosis, where the bundled list has its name.",
     )
     messages = dy.List(

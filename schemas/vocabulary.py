@@ -212,11 +212,11 @@ class NoteSection(StrEnum):
 class LabelSet(StrEnum):
     """Which closed list a segment's label comes from."""
 
-    STAGE = "stage"
     CATEGORY = "category"
-    SUBHEADING = "subheading"
     ROLE = "role"
     ORIGIN = "origin"
+    STAGE = "stage"
+    SUBHEADING = "subheading"
     SECTION = "section"
 
 
@@ -261,6 +261,7 @@ class Evidence(StrEnum):
     STRUCTURE = "structure"
     CONTENT = "content"
     LEXICON = "lexicon"
+    MODEL = "model"
 
 
 class Polarity(StrEnum):
@@ -489,6 +490,7 @@ class Reason(StrEnum):
     NOT_CASE_REPORT = "not_case_report"
     NOT_HUMAN = "not_human"
     NOT_CLINICAL = "not_clinical"
+    RETRACTED = "retracted"
     # deidentify
     QUARANTINED = "quarantined"
     # assemble
@@ -538,6 +540,7 @@ REASON_MEANINGS: dict[Reason, str] = {
     Reason.NOT_CASE_REPORT: "type, subject, title or content say that the article reports no case",
     Reason.NOT_HUMAN: "the case is an animal, a plant or a microbe",
     Reason.NOT_CLINICAL: "the case is no patient's (a business, teaching, legal or engineering case)",
+    Reason.RETRACTED: "the list beside its package says that the article was retracted",
     Reason.QUARANTINED: "de-identification could not be completed with certainty",
     Reason.NO_SECTIONS: "no section heading was found",
     Reason.NO_CLINICAL_SECTION: "no section tells of the patient",

@@ -15,13 +15,16 @@ from flows.shards import Done, Job
 from flows.storage import Landed, read_secret, read_tables, write_parquet
 from schemas.deidentified import Deidentified
 from schemas.encounters import Encounters
-from schemas.releases import CONFIGS
+from schemas.releases import CONFIGS, CaseDiagnosis, CaseExtraction
 from schemas.segments import Segments
+from schemas.table import Table
 from schemas.vocabulary import Inclusion, Licence, Reason, Record
 from transforms.assemble.assembled import Assembled, conformed
-from transforms.assemble.case_diagnosis import assemble_case_diagnosis
-from transforms.assemble.case_extraction import assemble_case_extraction
+from transforms.assemble.case_diagnosis import questions
+from transforms.assemble.case_extraction import extractions
 from transforms.assemble.case_facts import FactLexicon, parse_facts
+from transforms.assemble.case_reports import Maker, assemble_reports
+from transforms.assemble.diagnosis.known import KnownDiagnoses, parse_known_diagnoses
 from transforms.assemble.diagnosis.verdicts import Verdict, parse_verdicts
 from transforms.assemble.er_assessment import assemble_er_assessment
 from transforms.assemble.er_belief_updates import assemble_er_belief_updates
@@ -71,6 +74,13 @@ def fact_lexicon() -> FactLexicon:
         return parse_facts(treatments, disorders, phrase_rules().polarity)
 
 
+@cache
+def known_diagnoses() -> KnownDiagnoses:
+    """The diagnoses, synonyms and codes that come with the package."""
+    with files("transforms.assemble.diagnosis").joinpath("known_diagnoses.csv").open(encoding="utf-8") as lines:
+        return parse_known_diagnoses(lines)
+
+
 def assemble_shard(job: Job) -> Done:
     """DEIDENTIFIED, SEGMENTS and ENCOUNTERS of a shard become the rows of the configs."""
     told = job.arguments
@@ -106,10 +116,15 @@ def assemble_shard(job: Job) -> Done:
 def _articles_and_notes(
     documents: pl.DataFrame, segments: pl.DataFrame, licences: Collection[Licence], verdicts: Mapping[str, Verdict]
 ) -> dict[str, Assembled]:
+    makers: dict[type[Table], Maker] = {
+        CaseDiagnosis: questions(licences, verdicts),
+        CaseExtraction: extractions(segments, licences, fact_lexicon()),
+    }
+    diagnosis, extraction = assemble_reports(documents, segments, known_diagnoses(), makers)
     return {
         "er_notes": assemble_er_notes(documents, segments),
-        "case_diagnosis": assemble_case_diagnosis(documents, segments, licences, verdicts),
-        "case_extraction": assemble_case_extraction(documents, segments, licences, fact_lexicon()),
+        "case_diagnosis": diagnosis,
+        "case_extraction": extraction,
     }
 
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
+from flows.addresses import is_remote
 from flows.databases import Span, Tables, connected
 from flows.errors import StepError
 from flows.exports import ATTACHMENT, FolderSpill, as_text
@@ -53,10 +54,11 @@ def export_batches(
 
     def attachment(name: str) -> bytes | None:
         file = next((attached[each] for each in _spellings(name) if each in attached), None)
-        if file is None or os.stat(file).st_size > MAX_ATTACHMENT_BYTES:
+        if file is None:
             return None
         with opened(file) as stream:
-            return None if isinstance(stream, Reject) else stream.read(MAX_ATTACHMENT_BYTES)
+            content = None if isinstance(stream, Reject) else stream.read(MAX_ATTACHMENT_BYTES + 1)
+        return None if content is None or len(content) > MAX_ATTACHMENT_BYTES else content
 
     export = Export(frozenset(told["tables"]), rows, spill, attachment, unread)
     yield from watched_export(export, unit, lambda: unit.read(export, source, unmapped))
@@ -91,7 +93,7 @@ def _spellings(name: str) -> Iterator[str]:
 
 
 def _unpacked_size(file: str) -> int:
-    size = 0 if "://" in file else os.stat(file).st_size
+    size = 0 if is_remote(file) else os.stat(file).st_size
     return size * (6 if file.lower().endswith((".gz", ".gzip", ".parquet", ".pq")) else 1)
 
 

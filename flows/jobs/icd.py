@@ -2,6 +2,7 @@
 
 import csv
 import re
+import threading
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -11,15 +12,23 @@ from transforms.assemble.icd import IcdTree, folded_name, parse_ccsr
 
 _NONESSENTIAL = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 _BRACKETS = re.compile(r"[()\[\]]")
+_LOADING = (
+    threading.Lock()
+)  # the library fills its list at the first call, and shows a second one what it has until then
 
 
-@cache
 def icd_tree() -> IcdTree:
     """Names and inclusion terms of all codes.
 
     A name is looked up as printed, and with or without its words in brackets, which ICD calls nonessential modifiers; an
     inclusion term too. One that several codes share names none of them.
     """
+    with _LOADING:
+        return _loaded()
+
+
+@cache
+def _loaded() -> IcdTree:
     import simple_icd_10_cm as listed  # late: it reads the whole list when it is imported
 
     names = {

@@ -3,9 +3,9 @@
 import hashlib
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import polars as pl
 from pydantic import TypeAdapter
@@ -23,15 +23,17 @@ from flows.storage import Landed, land, read_secret, write_parquet
 from schemas.documents import Documents, Locators
 from schemas.encounters import EncountersRaw
 from schemas.table import polars_schema
-from schemas.vocabulary import DocumentKind, Reason, Record, Step
+from schemas.vocabulary import DocumentKind, Licence, Reason, Record, Step
+from transforms.ingest.article_sets import SET_BYTES, set_root, split_set
 from transforms.ingest.batches import Batch, KeyedBatch, empty_documents, empty_encounters, keyed
 from transforms.ingest.canonical_notes import read_notes
 from transforms.ingest.ccda import read_ccda
 from transforms.ingest.encounter_table import BETWEEN, read_encounters
 from transforms.ingest.er_reason_wide import read_er_reason_wide
 from transforms.ingest.export_layouts import ExportLayout
+from transforms.ingest.file_lists import FileListError, left_out, screen
 from transforms.ingest.jats import read_articles
-from transforms.ingest.packages import tar_members, zip_members
+from transforms.ingest.packages import everything, tar_members, zip_members
 from transforms.ingest.tabular import LayoutError, RowBatch, read_rows
 from transforms.rejects import Reject
 
@@ -93,20 +95,25 @@ def _placed_batches(
             yield folder, batch
         return
     for file, shown in zip(told["files"], told["names"], strict=True):
-        for batch in _batches(told["role"], source, file, as_text(shown), unmapped):
+        for batch in _batches(told, source, file, as_text(shown), unmapped):
             yield as_text(file), batch
 
 
-def _batches(role: str, source: Source, file: str, shown: str, unmapped: Counter[str]) -> Iterator[Batch]:
+def _batches(told: Mapping[str, Any], source: Source, file: str, shown: str, unmapped: Counter[str]) -> Iterator[Batch]:
+    role = told["role"]
     if role == "ignored":
         yield _only(Reject(Record.FILE, Reason.NOT_REFERENCED, member=shown))
         return
-    if isinstance(source, JatsSource):
-        yield from watched_members(_members(role, file, shown, source), lambda members: read_articles(members, source))
-        return
-    if isinstance(source, CcdaSource):
+    if isinstance(source, JatsSource | CcdaSource):
+        limit = source.max_article_bytes if isinstance(source, JatsSource) else source.max_document_bytes
+        members = _package(told, file, shown, limit) if role == "package" else _members(file, shown, limit)
         yield from watched_members(
-            _members(role, file, shown, source), lambda members: read_ccda(members, source, unmapped)
+            members,
+            lambda watched: (
+                read_articles(watched, source)
+                if isinstance(source, JatsSource)
+                else read_ccda(watched, source, unmapped)
+            ),
         )
         return
     table: Any = source.encounters if role == "encounters" and isinstance(source, NotesSource) else source
@@ -174,26 +181,65 @@ def watched_members(
         raise StepError(f"the reader of articles lost {lost} of {went.total()} files")
 
 
-def _members(role: str, file: str, shown: str, source: JatsSource | CcdaSource) -> Iterator[tuple[str, bytes | Reject]]:
-    limit = source.max_article_bytes if isinstance(source, JatsSource) else source.max_document_bytes
-    with opened(file, decompress=role == "articles") as stream:
+def _package(told: Mapping[str, Any], file: str, shown: str, limit: int) -> Iterator[tuple[str, bytes | Reject]]:
+    """The members of a package that are of this job's slice, without those that its list tells not to read."""
+    number, slices = told["slice"]
+    by_list: Callable[[str], Reject | bool] = everything
+    if told["file_list"]:
+        found = _left_out(told["file_list"], [Licence(each) for each in told["licences"]])
+        if isinstance(found, Reject):
+            if number == 0:
+                yield found.member or "", found
+        else:
+            by_list = screen(found)
+    decide = by_list if slices == 1 else lambda name: _slice_of(name, slices) == number and by_list(name)
+    is_zip = file.lower().endswith(".zip")
+    with opened(file, decompress=False, seekable=is_zip) as stream:
+        if isinstance(stream, Reject):
+            if number == 0:
+                yield shown, stream._replace(member=shown)
+            return
+        for name, each in (zip_members if is_zip else tar_members)(stream, limit, decide):
+            if name or number == 0:  # what is told of the whole package is told once
+                yield name, each
+
+
+def _slice_of(name: str, slices: int) -> int:
+    return int.from_bytes(hashlib.sha256(name.encode("utf-8", "surrogateescape")).digest()[:8], "big") % slices
+
+
+def _left_out(file: str, licences: list[Licence]) -> dict[str, Reason] | Reject:
+    """What a list beside a package tells not to read; a list that cannot be read is a reject, and tells nothing."""
+    member = as_text(file.rpartition("/")[2])
+    with opened(file) as stream:
+        if isinstance(stream, Reject):
+            return stream._replace(member=member)
+        try:
+            return left_out((line.decode("utf-8", "replace") for line in stream), licences)
+        except FileListError:
+            return Reject(Record.FILE, Reason.UNREADABLE, member=member, detail="file list without its columns")
+
+
+def _members(file: str, shown: str, limit: int) -> Iterator[tuple[str, bytes | Reject]]:
+    """A file's bytes, or each article of one that holds many and is large."""
+    with opened(file) as stream:
         if isinstance(stream, Reject):
             yield shown, stream._replace(member=shown)
-        elif role == "package":
-            read = zip_members if file.lower().endswith(".zip") else tar_members
-            yield from read(stream, limit)
+            return
+        try:
+            head = stream.read(SET_BYTES)
+            if len(head) == SET_BYTES and set_root(head):
+                for each in split_set(head, stream, limit):
+                    yield shown, each._replace(member=shown) if isinstance(each, Reject) else each
+                return
+            content = head + stream.read(max(0, limit + 1 - len(head)))
+        except (EOFError, zlib.error):
+            yield shown, Reject(Record.FILE, Reason.TRUNCATED, member=shown)
+        except OSError:
+            yield shown, Reject(Record.FILE, Reason.UNREADABLE, member=shown)
         else:
-            yield shown, _one_article(stream, shown, limit)
-
-
-def _one_article(stream: BinaryIO, shown: str, limit: int) -> bytes | Reject:
-    try:
-        content = stream.read(limit + 1)
-    except (EOFError, zlib.error):
-        return Reject(Record.FILE, Reason.TRUNCATED, member=shown)
-    except OSError:
-        return Reject(Record.FILE, Reason.UNREADABLE, member=shown)
-    return Reject(Record.FILE, Reason.TOO_LARGE, member=shown) if len(content) > limit else content
+            large = len(content) > limit
+            yield shown, Reject(Record.FILE, Reason.TOO_LARGE, member=shown) if large else content
 
 
 class _Chunks:

@@ -50,6 +50,15 @@ def test_text_free_of_identifiers(identifier, planted):
     assert failing(frame, "expect_column_text_to_be_free_of", column="text", identifier=identifier) == expected
 
 
+def test_other_letters_hide_no_identifier():
+    frame = pl.DataFrame({"text": ["Señor, 37 °C, SSN: 123456789é", "naïve; MRN 00123456…", "Ménière, a 92-year-old"]})
+    found = [
+        failing(frame, "expect_column_text_to_be_free_of", column="text", identifier=identifier)
+        for identifier in ("ssn", "mrn", "age_over_89")
+    ]
+    assert found == [["0"], ["1"], ["2"]]
+
+
 SURROGATES = {
     "ssn": ["912-05-6789", "SSN: 912056789", "ssn xxx-xx-0089"],
     "email": ["vidimu47@example.org"],
@@ -142,6 +151,37 @@ def test_extracted_slices_are_verbatim():
     frame = pl.DataFrame({"text": text, "sections": [sections] * 10, "derm": good + bad})
     found = failing(frame, "expect_slices_to_be_verbatim", column_list=["text", "sections", "derm"])
     assert found == list("456789")
+
+
+def test_facts_are_verbatim():
+    facts = [{"text": "44", "start": 2, "end": 4}, {"text": "44", "start": 1, "end": 3}, None]
+    frame = pl.DataFrame({"text": ["A 44"] * 3, "age": facts})
+    assert failing(frame, "expect_fact_to_be_verbatim", column_list=["text", "age"]) == ["1"]
+
+
+def test_a_disorder_goes_with_its_flag():
+    frame = pl.DataFrame({"is_iem": [True, True, False, False], "iem_disorder": ["x", None, "x", None]})
+    assert failing(frame, "expect_disorder_to_go_with_flag", column_list=["is_iem", "iem_disorder"]) == ["1", "2"]
+
+
+def test_a_phrase_has_one_polarity():
+    def phrase(polarity, end=4):
+        return [{"text": "rash", "start": 0, "end": end, "section": 0, "polarity": polarity}]
+
+    frame = pl.DataFrame(
+        {
+            "derm": [phrase("negated"), phrase("negated"), phrase("negated"), []],
+            "history": [phrase("negated"), phrase("affirmed"), phrase("affirmed", 5), []],
+        }
+    )
+    assert failing(frame, "expect_polarities_of_phrase_to_agree", column_list=["derm", "history"]) == ["1"]
+
+
+def test_a_polarity_goes_with_a_phrase():
+    frame = pl.DataFrame(
+        {"evidence": ["lexicon", "lexicon", "heading", "heading"], "polarity": ["negated", None, "negated", None]}
+    )
+    assert failing(frame, "expect_polarity_to_go_with_evidence", column_list=["evidence", "polarity"]) == ["1", "2"]
 
 
 def test_inputs_end_at_their_cut():

@@ -11,7 +11,9 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -167,6 +169,22 @@ def casewright(prefect_server: dict[str, str], tmp_path_factory: pytest.TempPath
         return subprocess.run(command, env={**prefect_server, **(env or {})}, **{**given, **told})
 
     return run
+
+
+@pytest.fixture(scope="session")
+def run(prefect_server) -> Callable[..., Any]:
+    """Runs a flow by its name in this process, on two threads: `run("build", config=..., output=...)`."""
+
+    def call(name: str, **told: object) -> Any:
+        from prefect.settings import PREFECT_API_URL, PREFECT_HOME, temporary_settings
+
+        flow = getattr(import_module(f"flows.{name}"), name)
+        told = {key: value if value is None else str(value) for key, value in told.items()}
+        ours = {PREFECT_API_URL: prefect_server["PREFECT_API_URL"], PREFECT_HOME: prefect_server["PREFECT_HOME"]}
+        with temporary_settings(ours):
+            return flow(workers=2, runner="threads", **told)
+
+    return call
 
 
 @pytest.fixture(scope="session")

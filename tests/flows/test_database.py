@@ -106,40 +106,35 @@ def test_side_tables_are_those_of_the_range(uri):
         assert ids("concept", "concept_id") == ["8"]
 
 
-def test_rows_without_an_id_are_rejected_and_not_lost(tmp_path, casewright):
+def test_rows_without_an_id_are_rejected_and_not_lost(tmp_path, run):
     place = tmp_path / "warehouse.duckdb"
     with duckdb.connect(str(place)) as connection:
         connection.execute(SCHEMA + NOTES.format(count=3) + "UPDATE cdm.note SET note_id = NULL WHERE note_id = 2")
-    done = casewright("ingest", config(tmp_path, f"duckdb:{place}"), "--progress", "none", preexec_fn=None)
-    assert done.returncode == 0, done.stderr
+    run("ingest", config=config(tmp_path, f"duckdb:{place}"))
     assert sorted(documents(tmp_path)["native_id"]) == ["1", "3"]
     (reject,) = pl.read_parquet(tmp_path / "out" / "work" / "rejects" / "ingest" / "*.parquet").to_dicts()
     assert (reject["record"], reject["reason"]) == ("note", "missing_id")
 
 
-# the socket of the server is its own user's, so its clients here keep root's rights (preexec_fn)
-
-
-def test_a_build_from_each_database_is_the_same(tmp_path, casewright, uri):
-    done = casewright("ingest", config(tmp_path, uri, rows_per_part=3), "--progress", "none", preexec_fn=None)
-    assert done.returncode == 0, done.stderr
+def test_a_build_from_each_database_is_the_same(tmp_path, run, uri, capfd):
+    run("ingest", config=config(tmp_path, uri, rows_per_part=3))
     notes = documents(tmp_path)
     assert sorted(notes["raw_text"]) == sorted(f"Fever on day {i}" for i in range(1, 9))
     visits = pl.read_parquet(tmp_path / "out" / "phi" / "encounters_raw" / "*.parquet").sort("native_encounter_id")
     assert visits["raw_ed_diagnosis"].to_list() == ["Angina", "Cough", None, None]
     assert set(visits["sex"]) == {"female"} and set(visits["birth_year"]) == {1970}
-    assert "columns of note are not read" in done.stderr
+    assert "columns of note are not read" in capfd.readouterr().err
 
 
-def test_a_changed_row_is_read_again_and_its_range_alone(tmp_path, casewright, postgres):
+def test_a_changed_row_is_read_again_and_its_range_alone(tmp_path, run, postgres):
     run_sql(postgres, (SCHEMA + NOTES.format(count=9)).replace("cdm", "live"))
     place = config(tmp_path, postgres, db_schema="live", rows_per_part=3)
-    assert casewright("ingest", place, "--progress", "none", preexec_fn=None).returncode == 0
+    run("ingest", config=place)
     before = times(tmp_path)
-    assert casewright("ingest", place, "--progress", "none", preexec_fn=None).returncode == 0
+    run("ingest", config=place)
     assert times(tmp_path) == before
     run_sql(postgres, "UPDATE live.note SET note_text = 'Rash' WHERE note_id = 5")
-    assert casewright("ingest", place, "--progress", "none", preexec_fn=None).returncode == 0
+    run("ingest", config=place)
     changed = [name for name, when in times(tmp_path).items() if before[name] != when]
     assert changed == ["cdm.notes-000001.json"]
     assert "Rash" in documents(tmp_path)["raw_text"].to_list()

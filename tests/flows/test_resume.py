@@ -294,14 +294,15 @@ def test_two_runs_that_begin_at_once_make_one_key(tmp_path, monkeypatch):
 @pytest.mark.parametrize("data", ["words.txt", "weights.npz", "model.bin"])
 def test_code_is_all_that_a_package_holds(tmp_path, monkeypatch, data):
     """A list of words or weights that changes makes other shards, whatever the kind of file."""
-    package = tmp_path / "some_package"
+    name = f"some_package_{data.partition('.')[2]}"  # Python remembers where a package was
+    package = tmp_path / name
     (package / "below").mkdir(parents=True)
     (package / "__init__.py").write_text("")
     (package / "below" / data).write_bytes(b"1")
     monkeypatch.syspath_prepend(tmp_path)
-    before = code_digest.__wrapped__("some_package.*")
+    before = code_digest.__wrapped__(f"{name}.*")
     (package / "below" / "__pycache__").mkdir()
     (package / "below" / "__pycache__" / "x.pyc").write_bytes(b"1")
-    assert code_digest.__wrapped__("some_package.*") == before
+    assert code_digest.__wrapped__(f"{name}.*") == before
     (package / "below" / data).write_bytes(b"2")
-    assert code_digest.__wrapped__("some_package.*") != before
+    assert code_digest.__wrapped__(f"{name}.*") != before

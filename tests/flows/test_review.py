@@ -90,7 +90,7 @@ def drawn(folder):
 
 
 def test_the_step_shows_what_it_found_by_entity_and_recogniser(site):
-    assert "TitledName" in site[2].stderr and "PHONE" in site[2].stderr
+    assert "NameTagger" in site[2].stderr and "PHONE" in site[2].stderr
 
 
 def test_the_audit_holds_a_keyed_hash_of_each_value_and_no_word(site):

@@ -18,6 +18,7 @@ from typing import Any
 
 import polars as pl
 
+from flows.jobs.assemble import known_diagnoses
 from flows.jobs.segment import heading_lexicon
 from schemas.deidentified import Deidentified
 from schemas.table import polars_schema
@@ -125,7 +126,7 @@ def score(told: list[dict[str, Any]], folder: Path) -> dict[str, Tally]:
     """A tally for each half."""
     frame = documents(folder, {label["pmcid"] for label in told})
     segments = segment(frame, heading_lexicon())
-    made = assemble_case_diagnosis(frame, segments, list(Licence))
+    made = assemble_case_diagnosis(frame, segments, list(Licence), known=known_diagnoses())
     texts = {row["article"]["pmcid"]: row["text"] for row in frame.select("article", "text").iter_rows(named=True)}
     ids = {
         row["article"]["pmcid"]: row["document_id"]
@@ -204,6 +205,16 @@ def _score_one(
     covered = sum(any(overlaps(each, step) for step in steps) for each in label["reasoning"])
     tally.add("labelled reasoning points covered", covered, len(label["reasoning"]))
     good = sum(any(overlaps(step, each) for each in label["reasoning"]) for step in steps)
+    pairs = [
+        (str(step["stance"]), each["stance"])
+        for step in steps
+        if (each := next((point for point in label["reasoning"] if overlaps(step, point)), None)) is not None
+    ]
+    tally.add(
+        "stances right, of statements that are labelled points",
+        sum(ours == theirs for ours, theirs in pairs),
+        len(pairs),
+    )
     tally.add("kept statements that are labelled points (lower bound)", good, len(steps))
 
 

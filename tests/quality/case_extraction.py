@@ -8,6 +8,8 @@ key phrases covered (half of their characters lie in our phrases of the category
 
 import argparse
 import os
+import random
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,6 +24,10 @@ from schemas.vocabulary import Category, Licence
 from transforms.assemble.case_extraction import assemble_case_extraction
 from transforms.segment.segment import segment
 
+NORMAL = re.compile(r"\bnormal|unremarkable|\bclear\b|\bintact\b|\bsoft\b|preserved", re.IGNORECASE)
+"""Of phrases with such words one labeller says that they are negated, the other that they are affirmed."""
+OTHER_CONVENTION = "b"
+"""The labeller by whom what is normal is affirmed; the issue, and the other labeller, count "unremarkable" as negation."""
 COVERED = 0.5
 """A key phrase is covered if this share of its characters lies in our phrases of its category."""
 
@@ -41,20 +47,46 @@ class Presence(NamedTuple):
 
 
 class Half(NamedTuple):
-    """What was counted on one half of the labels."""
+    """What was counted on one half of the labels; `sets` are the categories found and present in each report."""
 
-    reports: int
+    sets: list[tuple[frozenset[Category], frozenset[Category]]]
     presence: dict[Category, Presence]
     covered: Counter[str]
     phrases: Counter[str]
     polarity: Counter[tuple[str, str]]
+    of_normal: tuple[int, int]
+    harmonised: int
     ages: tuple[int, int]
     iem: tuple[int, int]
 
     @property
     def macro_f1(self) -> float:
         """Mean F1 over the categories."""
-        return sum(each.f1 for each in self.presence.values()) / len(self.presence)
+        return mean_f1(self.presence)
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """95% interval of the mean F1, by drawing the reports anew with a fixed seed."""
+        draw = random.Random(2026)
+        means = sorted(mean_f1(presence_of(draw.choices(self.sets, k=len(self.sets)))) for _ in range(1000))
+        return means[25], means[974]
+
+
+def presence_of(sets: Sequence[tuple[frozenset[Category], frozenset[Category]]]) -> dict[Category, Presence]:
+    """Counts by category over reports, each given by the categories found and those present."""
+    return {
+        category: Presence(
+            sum(category in found and category in present for found, present in sets),
+            sum(category in found and category not in present for found, present in sets),
+            sum(category not in found and category in present for found, present in sets),
+        )
+        for category in Category
+    }
+
+
+def mean_f1(presence: Mapping[Category, Presence]) -> float:
+    """Mean F1 over the categories."""
+    return sum(each.f1 for each in presence.values()) / len(presence)
 
 
 def found_in(row: Mapping[str, Any] | None) -> dict[Category, list[Mapping[str, Any]]]:
@@ -71,34 +103,43 @@ def best_over(label: Mapping[str, Any], phrases: Sequence[Mapping[str, Any]]) ->
     return max(shared, key=lambda pair: pair[0])[1]
 
 
+def harmonised(label: Mapping[str, Any], each: Mapping[str, Any], text: str) -> str:
+    """A label's polarity where both labellers call negated what is called normal; no label is changed in its file.
+
+    Looked at are the labelled phrase and, up to the next stop or comma, the 30 characters after it.
+    """
+    told = text[each["start"] : each["end"]] + re.split(r"[.,;]", text[each["end"] : each["end"] + 30])[0]
+    normal = each["polarity"] == "affirmed" and label["labeller"] == OTHER_CONVENTION and NORMAL.search(told)
+    return "negated" if normal else each["polarity"]
+
+
 def score(told: Iterable[Mapping[str, Any]], rows: Mapping[str, Mapping[str, Any]], empty: bool = False) -> Half:
     """Count one half; `empty` scores an extractor that finds nothing."""
-    both, found_only, present_only = Counter(), Counter(), Counter()
+    sets, of_normal, agreed = [], [0, 0], 0
     covered, phrases, polarity = Counter(), Counter(), Counter()
-    ages, iem, reports = [0, 0], [0, 0], 0
+    ages, iem = [0, 0], [0, 0]
     for label in told:
         row = None if empty else rows.get(label["pmcid"])
-        ours, reports = found_in(row), reports + 1
-        present = {Category(each) for each in label["categories_present"]}
-        for category in Category:
-            found = bool(ours[category])
-            both[category] += found and category in present
-            found_only[category] += found and category not in present
-            present_only[category] += not found and category in present
+        ours = found_in(row)
+        found = frozenset(category for category in Category if ours[category])
+        sets.append((found, frozenset(Category(each) for each in label["categories_present"])))
         for each in label["categories"]:
             phrases[each["category"]] += 1
             best = best_over(each, ours[Category(each["category"])])
             if best is not None:
                 covered[each["category"]] += 1
                 polarity[each["polarity"], best["polarity"]] += 1
+                agreed += harmonised(label, each, row["text"] if row else "") == best["polarity"]
+                if row and NORMAL.search(row["text"], each["start"], each["end"] + 30):
+                    of_normal[0] += each["polarity"] == best["polarity"]
+                    of_normal[1] += 1
         if label["age_at_presentation"]:
             printed = ((row or {}).get("age_at_presentation") or {}).get("text") or ""
             ages[1] += 1
             ages[0] += label["age_at_presentation"].split()[0] in printed
         iem[1] += 1
         iem[0] += bool(row and row["is_iem"]) == label["is_iem"]
-    presence = {each: Presence(both[each], found_only[each], present_only[each]) for each in Category}
-    return Half(reports, presence, covered, phrases, polarity, tuple(ages), tuple(iem))
+    return Half(sets, presence_of(sets), covered, phrases, polarity, tuple(of_normal), agreed, tuple(ages), tuple(iem))
 
 
 def extracted(told: Sequence[Mapping[str, Any]], folder: Path) -> dict[str, Mapping[str, Any]]:
@@ -117,7 +158,7 @@ def shown(name: str, half: Half) -> str:
     """The figures of a half, with 95% intervals (Wilson) for shares."""
     right = sum(count for (gold, ours), count in half.polarity.items() if gold == ours)
     lines = [
-        f"## {name}: {half.reports} reports",
+        f"## {name}: {len(half.sets)} reports",
         "",
         "| measure | hits / of | share | 95% interval |",
         "|---|---|---|---|",
@@ -125,12 +166,16 @@ def shown(name: str, half: Half) -> str:
     for measure, hits, of in (
         ("key phrases covered", half.covered.total(), half.phrases.total()),
         ("polarity right, of those covered", right, half.polarity.total()),
+        ("the same, with what is normal negated in all labels", half.harmonised, half.polarity.total()),
+        ("of these: where something is called normal", *half.of_normal),
+        ("of these: all others", right - half.of_normal[0], half.polarity.total() - half.of_normal[1]),
         ("age at presentation", *half.ages),
         ("inborn error of metabolism told from others", *half.iem),
     ):
         low, high = wilson(hits, of)
         lines.append(f"| {measure} | {hits} / {of} | {hits / of if of else 0:.3f} | {low:.3f} to {high:.3f} |")
-    lines += ["", f"Presence, mean F1 of the categories: {half.macro_f1:.3f}", ""]
+    low, high = half.interval
+    lines += ["", f"Presence, mean F1 of the categories: {half.macro_f1:.3f}, 95% interval {low:.3f} to {high:.3f}", ""]
     lines += [
         "| category | F1 | present and found | found only | present only | key phrases covered |",
         "|---|---|---|---|---|---|",

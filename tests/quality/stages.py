@@ -121,7 +121,7 @@ def segments_of(notes: Sequence[Labelled], model: SectionModel) -> dict[str, lis
     frame = pl.DataFrame(rows, schema=polars_schema(Deidentified), orient="row", strict=False)
     found: dict[str, list[dict]] = {note.name: [] for note in notes}
     of_stage = pl.col("label_set").cast(pl.String) == str(LabelSet.STAGE)
-    segments = segment(frame, heading_lexicon(), None, model).filter(of_stage)
+    segments = segment(frame, heading_lexicon(), section_model=model).filter(of_stage)
     for row in segments.iter_rows(named=True):
         found[keys[row["document_id"]]].append(row)
     return found

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
+from flows.extraction_settings import ExtractionSettings
 from flows.settings import Settings, SplitSettings
 from flows.source_settings import SOURCES
 from schemas.catalogue import INTERMEDIATE, RELEASED
@@ -71,6 +72,7 @@ def test_every_disposition_has_a_group_and_every_label_a_word():
 MODELS: list[tuple[type[BaseModel], str, str]] = [
     (Settings, "# Configuration", ""),
     (SplitSettings, "# Configuration", "splits."),
+    (ExtractionSettings, "# Configuration", "extraction."),
     (NotesLayout, "## Source `layout: notes`", ""),
     (EncounterTable, "## Source `layout: notes`", "encounters."),
     (ErReasonWideLayout, "## Source `layout: er_reason_wide`", ""),
@@ -94,7 +96,7 @@ def test_numbers_of_the_page_are_the_defaults(model, section, prefix):
     part = (DOCS / "configuration.md").read_text(encoding="utf-8").split(section + "\n")[1].split("\n## ")[0]
     for name, field in model.model_fields.items():
         rows = [line for line in part.splitlines() if line.startswith("|") and f"`{prefix}{name}`" in line]
-        if isinstance(field.default, int | float) and rows:
+        if isinstance(field.default, int | float) and not isinstance(field.default, bool) and rows:
             assert re.search(rf"(?<![\d.]){re.escape(f'{field.default:.10g}')}(?![\d.])", rows[0]), rows[0]
 
 

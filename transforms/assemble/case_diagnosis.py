@@ -6,20 +6,21 @@ from typing import Any
 import polars as pl
 
 from schemas.releases import CaseDiagnosis
-from schemas.vocabulary import CASE_ROLES, DocumentKind, LabelSet, Licence, Reason, Record, SectionRole
-from transforms.assemble.assembled import Assembled, assembled_schema, conformed
+from schemas.table import Table
+from schemas.vocabulary import CASE_ROLES, Licence, Reason
+from transforms.assemble.assembled import Assembled
 from transforms.assemble.case_extraction import article_link
-from transforms.assemble.diagnosis.answer import Answer, find_answer
+from transforms.assemble.case_reports import Maker, Reading, assemble_reports
+from transforms.assemble.diagnosis.answer import Answer
 from transforms.assemble.diagnosis.conversation import conversation
 from transforms.assemble.diagnosis.cut import Prompt, least_prompt, prompt_of
 from transforms.assemble.diagnosis.kind import reason_against
-from transforms.assemble.diagnosis.reasoning import Step, reasoning_of
-from transforms.assemble.diagnosis.report import Part, Report
+from transforms.assemble.diagnosis.known import NONE_KNOWN, KnownDiagnoses
+from transforms.assemble.diagnosis.reasoning import ANOTHER, Step, reasoning_of
+from transforms.assemble.diagnosis.report import Report
 from transforms.assemble.diagnosis.verdicts import Verdict
 from transforms.assemble.diagnosis_leaks import diagnosis_leaks
-from transforms.rejects import Reject
 
-CONFIG = "case_diagnosis"
 LEAST_NARRATIVE = 600
 """A case told in fewer characters is too short to be a question."""
 
@@ -29,6 +30,7 @@ def assemble_case_diagnosis(
     segments: pl.DataFrame,
     licences: Collection[Licence],
     verdicts: Mapping[str, Verdict] | None = None,
+    known: KnownDiagnoses = NONE_KNOWN,
 ) -> Assembled:
     """One row per article that is a diagnostic question; every other article is a reject, with the first step that it fails.
 
@@ -36,39 +38,28 @@ def assemble_case_diagnosis(
     `no_clinical_section`; `too_short`; `not_single_patient`; `not_diagnostic`; `no_final_diagnosis`;
     `no_presentation`; `leak`. A reviewer's verdict may exclude a report or change its diagnosis, cut and reasoning.
     """
+    makers: dict[type[Table], Maker] = {CaseDiagnosis: questions(licences, verdicts)}
+    return assemble_reports(deidentified, segments, known, makers)[0]
+
+
+def questions(licences: Collection[Licence], verdicts: Mapping[str, Verdict] | None = None) -> Maker:
+    """What makes a row of `case_diagnosis` of an article, or says at which step of the funnel it falls out."""
     allowed = frozenset(str(licence) for licence in licences)
-    parts = _parts(segments)
-    rows: list[dict[str, Any]] = []
-    rejects: list[Reject] = []
-    articles = deidentified.filter(pl.col("kind") == DocumentKind.ARTICLE).sort("document_id")
-    for document in articles.select("document_id", "text", "sections", "article").iter_rows(named=True):
+
+    def make(document: Mapping[str, Any], report: Reading) -> dict[str, Any] | Reason:
         bibliography = document["article"] or {}
         verdict = (verdicts or {}).get(bibliography.get("pmcid") or "")
         if verdict is not None and verdict.excluded:
-            made: dict[str, Any] | Reason = Reason.EXCLUDED_BY_REVIEW
-        elif bibliography.get("licence") not in allowed:
-            made = Reason.LICENCE_NOT_ALLOWED
-        else:
-            report = Report(document["text"], document["sections"] or [], parts.get(document["document_id"], []))
-            made = _question(report, verdict)
-        if isinstance(made, Reason):
-            rejects.append(Reject(Record.ARTICLE, made, record_id=document["document_id"], config=CONFIG))
-            continue
-        rows.append(_bibliography(document, bibliography, report.title) | made)
-    frame = pl.DataFrame(rows, schema=assembled_schema(CaseDiagnosis), orient="row")
-    return Assembled(conformed(frame, CaseDiagnosis), rejects)
+            return Reason.EXCLUDED_BY_REVIEW
+        if bibliography.get("licence") not in allowed:
+            return Reason.LICENCE_NOT_ALLOWED
+        made = _question(report, verdict)
+        return made if isinstance(made, Reason) else _bibliography(document, bibliography, report.title) | made
+
+    return make
 
 
-def _parts(segments: pl.DataFrame) -> dict[str, list[Part]]:
-    found: dict[str, list[Part]] = {}
-    columns = ("document_id", "start", "end", "heading_start", "heading_end", "label")
-    roles = segments.filter(pl.col("label_set") == LabelSet.ROLE).sort("document_id", "start", "end")
-    for document_id, *where, role in roles.select(columns).iter_rows():
-        found.setdefault(document_id, []).append(Part(*where, SectionRole(role)))
-    return found
-
-
-def _question(report: Report, verdict: Verdict | None) -> dict[str, Any] | Reason:
+def _question(report: Reading, verdict: Verdict | None) -> dict[str, Any] | Reason:
     """The columns that make the question, or the step of the funnel at which the report falls out."""
     told = sum(part.end - part.start for part in report.parts if part.role in CASE_ROLES)
     if not told:
@@ -77,11 +68,13 @@ def _question(report: Report, verdict: Verdict | None) -> dict[str, Any] | Reaso
         return Reason.TOO_SHORT
     if verdict is None and (against := reason_against(report)) is not None:
         return against
-    answer = find_answer(report)
+    answer, known = report.answer, report.known
     if answer is None:
         return Reason.NO_FINAL_DIAGNOSIS
     if verdict is not None and verdict.final_diagnosis is not None:
         answer = answer._replace(name=verdict.final_diagnosis)
+    others = {each.lower(): each for each in reversed((*answer.synonyms, *known.synonyms(answer.name)))}
+    answer = answer._replace(synonyms=tuple(reversed(others.values())))
     prompt = prompt_of(report, answer)
     if prompt is None:
         return Reason.NO_PRESENTATION
@@ -98,6 +91,7 @@ def _question(report: Report, verdict: Verdict | None) -> dict[str, Any] | Reaso
     return _columns(report, answer, checked, steps) | {
         "recut": checked.end < prompt.end,
         "reviewed": verdict is not None,
+        "icd10cm": known.icd10cm(answer.name),
     }
 
 
@@ -113,7 +107,7 @@ def _without_leak(report: Report, answer: Answer, prompt: Prompt) -> Prompt | No
 
 def _columns(report: Report, answer: Answer, prompt: Prompt, steps: list[Step]) -> dict[str, Any]:
     words = report.text[prompt.start : prompt.end]
-    others = dict.fromkeys(step.diagnosis for step in steps if step.diagnosis != answer.name)
+    others = dict.fromkeys(step.diagnosis for step in steps if step.diagnosis not in (answer.name, ANOTHER))
     return {
         "case_prompt": words,
         "prompt_start": prompt.start,
@@ -123,7 +117,6 @@ def _columns(report: Report, answer: Answer, prompt: Prompt, steps: list[Step]) 
         "final_diagnosis": answer.name,
         "final_diagnosis_synonyms": list(answer.synonyms),
         "final_diagnosis_evidence": [each._asdict() for each in answer.evidence],
-        "icd10cm": None,
         "messages": conversation(words, steps, answer.name),
     }
 

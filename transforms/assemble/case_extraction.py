@@ -7,20 +7,18 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from schemas.releases import CaseExtraction
+from schemas.table import Table
 from schemas.vocabulary import (
     CASE_ROLES,
     Category,
     DiagnosisPlace,
-    DocumentKind,
     Evidence,
     LabelSet,
     Licence,
     Reason,
-    Record,
     SectionKind,
-    SectionRole,
 )
-from transforms.assemble.assembled import Assembled, assembled_schema, conformed
+from transforms.assemble.assembled import Assembled
 from transforms.assemble.case_facts import (
     FactLexicon,
     Slice,
@@ -29,11 +27,11 @@ from transforms.assemble.case_facts import (
     metabolic_disorder,
     treatments,
 )
-from transforms.assemble.diagnosis.answer import Answer, find_answer
-from transforms.assemble.diagnosis.report import Part, Report
-from transforms.rejects import Reject
+from transforms.assemble.case_reports import Maker, Reading, assemble_reports
+from transforms.assemble.diagnosis.answer import Answer
+from transforms.assemble.diagnosis.known import NONE_KNOWN, KnownDiagnoses
+from transforms.assemble.diagnosis.report import Part
 
-CONFIG = "case_extraction"
 _BEST = (
     DiagnosisPlace.CASE,
     DiagnosisPlace.CONCLUSION,
@@ -51,64 +49,61 @@ class _Phrase(NamedTuple):
     polarity: str
 
 
-class _Slices(NamedTuple):
-    """What SEGMENTS holds of one article: its sections by role, and its phrases by category."""
-
-    parts: list[Part]
-    phrases: dict[str, list[_Phrase]]
-
-
 def assemble_case_extraction(
-    deidentified: pl.DataFrame, segments: pl.DataFrame, licences: Collection[Licence], facts: FactLexicon
+    deidentified: pl.DataFrame,
+    segments: pl.DataFrame,
+    licences: Collection[Licence],
+    facts: FactLexicon,
+    known: KnownDiagnoses = NONE_KNOWN,
 ) -> Assembled:
     """One row per article with an allowed licence and at least one section that tells of the patient.
 
     Rejects: `licence_not_allowed` (unknown licences are never allowed by silence), `no_clinical_section`. A category
     holds the phrases of SEGMENTS that are of it; `section` is the index in `sections` of the section that holds a phrase.
     """
-    articles = deidentified.filter(pl.col("kind") == DocumentKind.ARTICLE).sort("document_id")
+    makers: dict[type[Table], Maker] = {CaseExtraction: extractions(segments, licences, facts)}
+    return assemble_reports(deidentified, segments, known, makers)[0]
+
+
+def extractions(segments: pl.DataFrame, licences: Collection[Licence], facts: FactLexicon) -> Maker:
+    """What makes a row of `case_extraction` of an article, or says why it is none."""
     allowed = frozenset(str(licence) for licence in licences)
-    slices = _slices(segments)
-    rows: list[dict[str, Any]] = []
-    rejects: list[Reject] = []
-    for document in articles.select("document_id", "text", "sections", "article").iter_rows(named=True):
+    phrases = _phrases(segments)
+
+    def make(document: Mapping[str, Any], report: Reading) -> dict[str, Any] | Reason:
         bibliography = document["article"] or {}
-        of_document = slices.get(document["document_id"], _Slices([], {}))
-        reason = None
         if bibliography.get("licence") not in allowed:
-            reason = Reason.LICENCE_NOT_ALLOWED
-        elif not any(part.role in CASE_ROLES for part in of_document.parts):
-            reason = Reason.NO_CLINICAL_SECTION
-        if reason is not None:
-            rejects.append(Reject(Record.ARTICLE, reason, record_id=document["document_id"], config=CONFIG))
-            continue
-        rows.append(_row(document, bibliography, of_document, facts))
-    frame = pl.DataFrame(rows, schema=assembled_schema(CaseExtraction), orient="row")
-    return Assembled(conformed(frame, CaseExtraction), rejects)
+            return Reason.LICENCE_NOT_ALLOWED
+        if not any(part.role in CASE_ROLES for part in report.parts):
+            return Reason.NO_CLINICAL_SECTION
+        return _row(document, bibliography, report, phrases.get(document["document_id"], {}), facts)
+
+    return make
 
 
-def _slices(segments: pl.DataFrame) -> dict[str, _Slices]:
-    found: dict[str, _Slices] = {}
-    roles = segments.filter(pl.col("label_set") == LabelSet.ROLE).sort("document_id", "start", "end")
-    where = ("document_id", "start", "end", "heading_start", "heading_end", "label")
-    for document_id, *place, role in roles.select(where).iter_rows():
-        found.setdefault(document_id, _Slices([], {})).parts.append(Part(*place, SectionRole(role)))
+def _phrases(segments: pl.DataFrame) -> dict[str, dict[str, list[_Phrase]]]:
+    """The phrases that SEGMENTS holds of each article, by category."""
+    found: dict[str, dict[str, list[_Phrase]]] = {}
     phrases = segments.filter(
-        (pl.col("label_set") == LabelSet.CATEGORY) & (pl.col("evidence") == Evidence.LEXICON)
+        (pl.col("label_set") == LabelSet.CATEGORY)
+        & pl.col("evidence").cast(pl.String).is_in([str(Evidence.LEXICON), str(Evidence.MODEL)])
     ).sort("document_id", "start", "end")
     for document_id, start, end, label, polarity in phrases.select(
         "document_id", "start", "end", "label", "polarity"
     ).iter_rows():
-        of_document = found.setdefault(document_id, _Slices([], {}))
-        of_document.phrases.setdefault(label, []).append(_Phrase(start, end, polarity))
+        found.setdefault(document_id, {}).setdefault(label, []).append(_Phrase(start, end, polarity))
     return found
 
 
 def _row(
-    document: Mapping[str, Any], bibliography: Mapping[str, Any], slices: _Slices, facts: FactLexicon
+    document: Mapping[str, Any],
+    bibliography: Mapping[str, Any],
+    report: Reading,
+    phrases: Mapping[str, Sequence[_Phrase]],
+    facts: FactLexicon,
 ) -> dict[str, Any]:
     text, sections = document["text"], document["sections"] or []
-    clinical = [part for part in slices.parts if part.role in CASE_ROLES]
+    clinical = [part for part in report.parts if part.role in CASE_ROLES]
     starts = [part.start for part in clinical]
 
     def listed(spans: Sequence[Any]) -> list[dict[str, Any]]:
@@ -128,8 +123,7 @@ def _row(
         return found
 
     told = _told(clinical, sections)
-    report = Report(text, sections, slices.parts)
-    answer = find_answer(report)
+    answer = report.answer
     disorder = metabolic_disorder((*([answer.name, *answer.synonyms] if answer else ()), report.title), facts)
     return {
         "document_id": document["document_id"],
@@ -150,7 +144,7 @@ def _row(
             }
             for part in clinical
         ],
-        **{str(category): listed(slices.phrases.get(category, ())) for category in Category},
+        **{str(category): listed(phrases.get(category, ())) for category in Category},
         "age_at_presentation": _printed(text, age_at_presentation(text, told)),
         "age_of_onset": _printed(text, age_of_onset(text, told)),
         "confirmed_diagnosis": _diagnosis(text, answer),

@@ -158,10 +158,19 @@ def _named(words: list[Token], first: int, last: int, lexicon: FactLexicon) -> I
 _NO_DRUGS = frozenset(map(word_form, ("protocol", "cholesterol", "glycerol", "ethambutol", "elixir")))
 
 
+_MIMICKED = re.compile(
+    r"\b(?:mimic\w*|masquerad\w*|resembl\w*|simulat\w*|misdiagnos\w*|mistaken|rather than|instead of|not)\b",
+    re.IGNORECASE,
+)
+
+
 def metabolic_disorder(names: Iterable[str], lexicon: FactLexicon) -> str | None:
-    """The inborn error of metabolism that one of the names (a diagnosis, its synonyms, the title) holds, if any."""
+    """The inborn error of metabolism that one of the names (a diagnosis, its synonyms, the title) holds, if any.
+
+    What a title says is only mimicked is not counted.
+    """
     for name in names:
-        words = tokens(name)
+        words = tokens(_MIMICKED.split(name, maxsplit=1)[0])
         for at in range(len(words)):
             hit = lexicon.disorders.longest(words, at)
             if hit is not None:

@@ -5,8 +5,8 @@ A document in which any detector raises or answers nonsense is quarantined, neve
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -42,6 +42,8 @@ class Door:
     article_policy: Policy
     secret: bytes
     staff: FoundNames | None = None
+    lexicon: Mapping[str, int] = field(default_factory=dict)
+    """What the tagger knows of words: an ordinary one is not searched in a patient's other texts as a name."""
 
 
 class Deidentification(NamedTuple):
@@ -82,7 +84,9 @@ def build_door(
     if article_policy.replacement is not Replacement.TAGS:
         raise ValueError("an article gets tags, never surrogates")
     names = [name for name in staff if name.strip()]
-    return Door(registry(model, recognisers), note_policy, article_policy, secret, FoundNames(names) if names else None)
+    known = FoundNames(names) if names else None
+    lexicon = {} if model is None else model.lexicon
+    return Door(registry(model, recognisers), note_policy, article_policy, secret, known, lexicon)
 
 
 def deidentify(documents: pl.DataFrame, encounters: pl.DataFrame, door: Door) -> Deidentification:
@@ -122,11 +126,11 @@ class _Made(NamedTuple):
 def _readers(door: Door) -> dict[DocumentKind, Reader]:
     from transforms.deidentify.detectors import Detection, of_policy
     from transforms.deidentify.patients import Reader
+    from transforms.deidentify.tagger_review import is_ordinary
 
     def reader(policy: Policy, staff: FoundNames | None) -> Reader:
-        return Reader(
-            Detection(of_policy(door.registry.recognizers, policy.by_rule), policy.by_rule), policy, door.secret, staff
-        )
+        detection = Detection(of_policy(door.registry.recognizers, policy.by_rule), policy.by_rule)
+        return Reader(detection, policy, door.secret, staff, lambda word: is_ordinary(door.lexicon.get(word, 0)))
 
     return {
         DocumentKind.NOTE: reader(door.note_policy, door.staff),

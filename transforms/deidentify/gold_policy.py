@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from transforms.deidentify.gold_readers import Gold, GoldSpan
+from transforms.deidentify.view import viewed
 
 _NEVER = frozenset(
     str.split(
@@ -91,12 +92,15 @@ def judged(gold: Gold) -> Judged:
     >>> told = judged(Gold("a", text, spans))
     >>> [text[each.start : each.end] for each in told.spans], [text[slice(*each)] for each in told.neutral]
     (['Mr. Roe', '5 May', 'Lyon, France'], ['Mr. ', '44', 'at 3:40 PM on', 'France'])
+    >>> judged(Gold("a", "09:1\\u200b7 AM", (GoldSpan(0, 9, "DATE"),))).spans
+    ()
     """
     spans, neutral = [], []
     for span in gold.spans:
-        words = gold.text[span.start : span.end]
+        words = viewed(gold.text[span.start : span.end])  # however it is written: a zero-width space parts no time
         label = span.label.upper().replace(" ", "_")
-        parts = [(span.start + start, span.start + end) for start, end in _neutral(label, words)]
+        found = [words.to_raw(start, end) for start, end in _neutral(label, words.text) if start < end]
+        parts = [(span.start + start, span.start + end) for start, end in found]
         neutral += parts
         if any(
             gold.text[at].isalnum() and not any(low <= at < high for low, high in parts)

@@ -1,5 +1,6 @@
 """Word lists of names, places, ordinary and medical words, and what they say of a word."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from transforms.deidentify.tagger_features import (
     GIVEN_COMMON,
     KIND_OF,
     KIND_SHIFT,
+    KINDS,
     MEDICAL,
     PLACE,
     PLACE_PART,
@@ -17,7 +19,10 @@ from transforms.deidentify.tagger_features import (
     WORD_COMMON,
     WORD_RARE,
 )
+from transforms.deidentify.view import viewed
 
+_NAME = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+_NO_NAMES = (list(KINDS).index("title") + 1, list(KINDS).index("degree") + 1)
 _COMMON_GIVEN, _COMMON_SURNAMES = 1200, 3000
 
 
@@ -54,13 +59,39 @@ def read_lexicons(files: Mapping[str, Iterable[str]]) -> Lexicons:
     return Lexicons(**lists)
 
 
+def with_names(lists: Lexicons, people: Iterable[str] = (), places: Iterable[str] = ()) -> Lexicons:
+    """The lists with a site's own: of each person the last word is a surname, the others are given names.
+
+    >>> empty = Lexicons(*((),) * len(Lexicons._fields))
+    >>> more = with_names(empty, ["Dr. Mary Ann Roe, RN", " Doe "], ["Willowmere"])
+    >>> more.given_more, more.surnames_more, more.places
+    (('Mary', 'Ann'), ('Roe', 'Doe'), ('Willowmere',))
+    """
+    given: list[str] = []
+    surnames: list[str] = []
+    for person in people:
+        words = [
+            word
+            for word in _NAME.findall(viewed(person.split(",")[0]).text)
+            if len(word) > 1 and KIND_OF.get(word.lower()) not in _NO_NAMES
+        ]
+        given += words[:-1]
+        surnames += words[-1:]
+    towns = [viewed(place).text.strip() for place in places if place.strip()]
+    return lists._replace(
+        given_more=(*lists.given_more, *dict.fromkeys(given)),
+        surnames_more=(*lists.surnames_more, *dict.fromkeys(surnames)),
+        places=(*lists.places, *dict.fromkeys(towns)),
+    )
+
+
 def codes(lists: Lexicons) -> dict[str, int]:
     """What the lists say of each lower-case word, as bits; parts of a name count as names (`Mary Ann`, `San Jose`)."""
     known: dict[str, int] = {}
 
     def mark(entries: Iterable[str], bits: int, bits_of_parts: int | None = None) -> None:
         for entry in entries:
-            words = entry.lower().replace("-", " ").replace("'", " ").split()
+            words = viewed(entry).lower.replace("-", " ").replace("'", " ").split()
             value = bits if len(words) == 1 or bits_of_parts is None else bits_of_parts
             for word in words:
                 if len(word) > 1:

@@ -5,7 +5,7 @@ no result but a fixed phrase why; the patient's others go on.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -80,10 +80,18 @@ def record_of(key: str, documents: Iterable[dict[str, Any]], visits: Iterable[di
 
 
 class Reader:
-    """Reads the texts of patients under one policy."""
+    """Reads the texts of patients under one policy. `is_ordinary`: whether a lower-case part of a name says nothing alone."""
 
-    def __init__(self, detection: Detection, policy: Policy, secret: bytes, staff: FoundNames | None = None) -> None:
+    def __init__(
+        self,
+        detection: Detection,
+        policy: Policy,
+        secret: bytes,
+        staff: FoundNames | None = None,
+        is_ordinary: Callable[[str], bool] = lambda word: False,
+    ) -> None:
         self.policy = policy
+        self._is_ordinary = is_ordinary
         self._detection = detection
         self._secret = secret
         self._staff = (staff,) if staff else ()
@@ -123,7 +131,8 @@ class Reader:
             if names | places <= searched:
                 return readings
             searched = names | places
-            ordinary = _ordinary({part for name in names for part in parts_of(name)}, good)
+            parts = {part for name in names for part in parts_of(name)}
+            ordinary = _ordinary(parts, good) | set(filter(self._is_ordinary, parts))
             found = FoundNames(names, ordinary), FoundPlaces(places)
             readings = [self._searched(each, found) if isinstance(each, Reading) else each for each in readings]
 

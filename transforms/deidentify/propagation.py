@@ -30,6 +30,8 @@ _NO_PART = frozenset(
     )
 )
 _WIDEST_GAP = 3
+_ABBREVIATION = re.compile(r"[A-Z]{2,4}|[A-Z][a-z]?[A-Z]{1,2}")
+"""Taken for a name once, `CNS` would be lost everywhere; where it is one, it is found in its own place."""
 
 KIND_WORDS = frozenset(
     str.split(
@@ -232,7 +234,9 @@ def found_places(text: str, spans: Iterable[Span]) -> set[tuple[str, str]]:
     return {
         (str(span.entity), text[span.start : span.end])
         for span in spans
-        if span.entity in FoundPlaces.entities and span.end - span.start <= 80
+        if span.entity in FoundPlaces.entities
+        and span.end - span.start <= 80
+        and not _ABBREVIATION.fullmatch(text, span.start, span.end)
     }
 
 
@@ -241,5 +245,8 @@ def certain_names(text: str, spans: Iterable[Span]) -> set[str]:
     return {
         text[span.start : span.end]
         for span in spans
-        if span.entity == Entity.PERSON and span.score >= CERTAIN and span.end - span.start <= 60
+        if span.entity == Entity.PERSON
+        and span.score >= CERTAIN
+        and span.end - span.start <= 60
+        and not _ABBREVIATION.fullmatch(text, span.start, span.end)
     }

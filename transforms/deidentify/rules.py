@@ -1,6 +1,7 @@
 """What all of our recognisers are: a Presidio `EntityRecognizer` that can also read a prepared `View`."""
 
 import re
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from typing import ClassVar, NamedTuple
 
@@ -23,9 +24,9 @@ class Detector(EntityRecognizer):
     def load(self) -> None:
         """Nothing to load: rules are code."""
 
+    @abstractmethod
     def find(self, view: View) -> Iterable[Span]:
         """The spans in the view, in offsets of the view, in any order."""
-        raise NotImplementedError
 
     def analyze(
         self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None

@@ -1,6 +1,7 @@
 """The tagger of names, places, hospitals and organisations: a linear model over hashed features (docs/tagger-card.md)."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from math import exp
@@ -26,10 +27,10 @@ from transforms.deidentify.tagger_features import (
     tokens_of,
     word_hash,
 )
-from transforms.deidentify.tagger_review import Reviewer, strengths
+from transforms.deidentify.tagger_review import Reviewer, is_ordinary, strengths
 from transforms.deidentify.view import View
 
-VERSION = 1
+VERSION = 2
 """Of the model file; another version is refused."""
 
 ENTITIES: tuple[Entity, ...] = (Entity.PERSON, Entity.LOCATION, Entity.HOSPITAL, Entity.ORGANIZATION)
@@ -122,6 +123,7 @@ class NameTagger(Detector):
             return
         found = scores(self._weights, tokens)
         classes = decided(found, self._bias, tokens)
+        without_labels(view.text, tokens, classes)
         yield from spans_of(view.text, tokens, classes, found, self.name)
 
 
@@ -147,11 +149,53 @@ def decided(found: np.ndarray, bias: float, tokens: Tokens) -> np.ndarray:
         (classes[1:-1] == 0) & (classes[:-2] == classes[2:]) & (classes[2:] > 0) & np.isin(tokens.word[1:-1], _JOINTS)
     )
     classes[1:-1][between & (tokens.glue[2:] != 2)] = classes[2:][between & (tokens.glue[2:] != 2)]
+    return _agreed(found, classes, tokens.glue)
+
+
+def _agreed(found: np.ndarray, classes: np.ndarray, glue: np.ndarray) -> np.ndarray:
+    """Neighbours of different classes keep them only if enough speaks for it: `ST. ODILIA MEDICAL CENTER` is one."""
+    marked = np.flatnonzero(classes)
+    if len(marked) < 2:
+        return classes
+    apart = (np.diff(marked) > 1) | (glue[marked[1:]] == 2)
+    starts = np.flatnonzero(np.concatenate([[True], apart]))
+    ends = np.append(starts[1:], len(marked))
+    chosen = classes[marked]
+    mixed = np.minimum.reduceat(chosen, starts) != np.maximum.reduceat(chosen, starts)
+    for start, end in zip(starts[mixed].tolist(), ends[mixed].tolist(), strict=True):
+        if end - start <= _LONGEST_RUN:
+            classes[marked[start:end]] = _best_path(found[marked[start:end]])
     return classes
 
 
+def _best_path(found: np.ndarray) -> np.ndarray:
+    """The classes in a row for which most speaks, less `_CHANGE` for each change of class (Viterbi)."""
+    total, came = found[0], []
+    for row in found[1:]:
+        best = int(total.argmax())
+        changed = total[best] - _CHANGE > total
+        came.append(np.where(changed, best, np.arange(len(total))))
+        total = np.where(changed, total[best] - _CHANGE, total) + row
+    path = [int(total.argmax())]
+    for each in reversed(came):
+        path.append(int(each[path[-1]]))
+    return np.array(path[::-1]) + 1
+
+
+def without_labels(text: str, tokens: Tokens, classes: np.ndarray) -> None:
+    """No class for an ordinary word before a colon at the start of a line, nor beside two spaces, which join lines."""
+    for at in np.flatnonzero(classes).tolist():
+        start, end = int(tokens.start[at]), int(tokens.end[at])
+        # of a hospital's name `CENTER` is a part
+        joined = classes[at] == 1 and "  " in (text[max(0, start - 2) : start], text[end : end + 2])
+        joined &= not (at and classes[at - 1] == 1 and text[start:end].lower() in _AFTER_NAME)
+        if joined or tokens.glue[at] == 2 and text[end : end + 1] == ":":
+            alone = end - start == 1 and text[end : end + 1] == ":"  # `D: 08/03/2022`
+            classes[at] *= not (alone or is_ordinary(int(tokens.code[at])))
+
+
 def spans_of(text: str, tokens: Tokens, classes: np.ndarray, found: np.ndarray, name: str) -> Iterator[Span]:
-    """Neighbours of one class on one line as a span; what is no letter or digit is cut off at both ends."""
+    """Neighbours of one class as a span for each line; what is no letter or digit is cut off at both ends."""
     marked = np.flatnonzero(classes)
     if not len(marked):
         return
@@ -163,16 +207,15 @@ def spans_of(text: str, tokens: Tokens, classes: np.ndarray, found: np.ndarray, 
         entity = ENTITIES[classes[first] - 1]
         if not reviewer.is_name(first, last, entity, strength):
             continue
-        start, end = int(tokens.start[first]), int(tokens.end[last])
-        while start < end and not text[start].isalnum():
-            start += 1
-        while start < end and not text[end - 1].isalnum():
-            end -= 1
-        if start < end:
-            yield Span(start, end, entity, round(min(0.99, max(0.01, 1 / (1 + exp(-strength)))), 2), name)
+        score = round(min(0.99, max(0.01, 1 / (1 + exp(-strength)))), 2)
+        for match in _LINE.finditer(text, int(tokens.start[first]), int(tokens.end[last])):
+            yield Span(*match.span(), entity, score, name)
 
 
+_AFTER_NAME = frozenset(("ii", "iii", "iv", "jr", "sr"))
+_LINE = re.compile(r"[^\W_](?:[^\n]*[^\W_])?")
 _JOINTS = np.array(
     [word_hash(word) for word in ("and", "of", "&", "-", "'", ".", "the", "de", "la", "van", "von", "der")], np.uint32
 )
 _PLAIN_WORDS, _BESIDE = 4.0, 5.0
+_CHANGE, _LONGEST_RUN = 4.0, 100

@@ -145,7 +145,8 @@ def word_row(token: str, lexicon: Mapping[str, int]) -> tuple[int, int, int, int
     """What is known of a token by itself; see `Known.rows`."""
     first = token[0]
     if first.isspace():
-        return 0, _NEWLINE if "\n" in token else _SPACE, 0, 0, 0, 0
+        breaks = token.count("\n")
+        return 0, _NEWLINE if breaks else _SPACE, breaks, 0, 0, 0
     if first == BLANK:
         return 1, _BLANKED, 0, 1, 1, 0
     if first.isdecimal():
@@ -192,9 +193,10 @@ def coarse(code: int | np.ndarray) -> int | np.ndarray:
 class Tokens(NamedTuple):
     """The tokens of a text without white space: where each begins and ends, and columns of what is known of each.
 
-    `word`, `code`, `head`, `tail` as in `Known.rows`; `shape` includes what stands before the token (nothing, a space,
-    a line break); `mode` says how capitals are used where it stands; `cue` is the last word of a kind that
-    announces names, if it stands at most six tokens before on the same line.
+    `word`, `code`, `head`, `tail` as in `Known.rows`; `glue` is what stands before the token: 0 nothing, 1 a space, 2 a
+    line break (one that only wraps a sentence counts as a space), and `shape` includes it; `mode` says how capitals are
+    used where it stands; `cue` is the last word of a kind that announces names, if it stands at most six tokens before
+    on the same line.
     """
 
     start: np.ndarray
@@ -219,7 +221,7 @@ _CUES = tuple(
     for number, kind in enumerate(KINDS, 1)
     if kind in ("title", "kin", "role", "label", "facility", "company", "at", "says")
 )
-_CUE_KINDS = np.array(_CUES, np.uint32)
+_IS_CUE = np.isin(np.arange(1 << 16 - KIND_SHIFT), _CUES)
 _CUE_REACH = 6
 
 
@@ -239,6 +241,7 @@ def tokens_of(text: str, known: Known) -> Tokens:
     before = np.zeros(len(pieces), np.uint32)
     before[1:] = np.where(kinds[:-1] == _SPACE, 1, np.where(kinds[:-1] == _NEWLINE, 2, 0))
     before[:1] = 2
+    before[1:][_wraps(rows, ends - lengths, ends)[:-1]] = 1
     rows, glue = rows[kept], before[kept]
     word, shape, code, head, tail, rough = (np.ascontiguousarray(rows[:, column]) for column in range(6))
     return Tokens(
@@ -254,6 +257,21 @@ def tokens_of(text: str, known: Known) -> Tokens:
         cue=_cues(word, code, glue),
         glue=glue,
     )
+
+
+_LONG_LINE = 40
+_STOPS = np.array([zlib.crc32(mark.encode()) for mark in ".:;!?"], np.uint32)
+
+
+def _wraps(rows: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """Which pieces are line breaks amid a sentence: one break, after a long line that no mark ends."""
+    wraps = np.zeros(len(rows), bool)
+    breaks = np.flatnonzero((rows[:, 1] & 15) == _NEWLINE)
+    if len(breaks):
+        lengths = starts[breaks] - np.concatenate([[0], ends[breaks[:-1]]])
+        stopped = np.isin(rows[np.maximum(breaks - 1, 0), 0], _STOPS)
+        wraps[breaks] = (lengths >= _LONG_LINE) & (rows[breaks, 2] == 1) & ~stopped
+    return wraps
 
 
 def _modes(shape: np.ndarray, glue: np.ndarray) -> np.ndarray:
@@ -281,7 +299,7 @@ def _cues(word: np.ndarray, code: np.ndarray, glue: np.ndarray) -> np.ndarray:
     """For each token the hash of the nearest announcing word before it; 0 if none is near."""
     places = np.arange(len(word))
     kind = code >> KIND_SHIFT
-    is_cue = np.isin(kind, _CUE_KINDS)
+    is_cue = _IS_CUE[kind]
     last = np.maximum.accumulate(np.where(is_cue, places, -1)) if len(word) else places
     last = np.concatenate([[-1], last[:-1]])[: len(word)]  # strictly before
     line = np.maximum.accumulate(np.where(glue == 2, places, 0)) if len(word) else places

@@ -29,7 +29,7 @@ from transforms.deidentify.tagger_features import (
 _NUMBER_OF = {kind: number for number, kind in enumerate(KINDS, 1)}
 _SAYS_PERSON = frozenset(_NUMBER_OF[kind] for kind in ("title", "kin", "role"))
 _DEGREE, _LABEL = _NUMBER_OF["degree"], _NUMBER_OF["label"]
-_APOSTROPHE, _OPEN, _CLOSE, _COLON, _A = (word_hash(mark) for mark in ("'", "(", ")", ":", "a"))
+_APOSTROPHE, _OPEN, _CLOSE, _COLON, _A, _S = (word_hash(mark) for mark in ("'", "(", ")", ":", "a", "s"))
 _JOINTS = frozenset(map(word_hash, ("and", "or", "of", "the")))
 _NEVER_ALONE = frozenset(
     map(
@@ -47,9 +47,20 @@ _NEVER_ALONE = frozenset(
             "hodgkin",
             "covid",
             "stable",
+            "christmas",
+            "began",
+            "esi",
         ],
     )
 )
+_DEPARTMENTS = frozenset(map(word_hash, ("clinic", "department", "dept", "unit", "room", "service")))
+_OF_DEPARTMENTS = (
+    "wound pain infusion emergency eye sleep memory travel hand foot spine burn hip breast stroke trauma women's "
+    "orthopedic orthopaedic outpatient inpatient specialty walk in urgent care day private local outside maintenance"
+)
+_DEPARTMENT_OF = frozenset(map(word_hash, _OF_DEPARTMENTS.split()))
+"""`Wound Clinic`, `Emergency Department`: what every hospital has."""
+
 _USUAL = (0, 3, 4)
 _OF_EPONYMS = frozenset(
     map(
@@ -213,6 +224,11 @@ _CERTAIN, _SURE, _RATHER = 4.0, 2.5, 1.0
 """What must speak for words without a capital, for a lone ordinary word, and for an abbreviation, to be a name."""
 
 
+def is_ordinary(code: int) -> bool:
+    """Whether the code is that of a common word that is no common name."""
+    return bool(code & WORD_COMMON and not code & (GIVEN_COMMON | SURNAME_COMMON))
+
+
 class Reviewer:
     """Reviews spans of tokens of one text."""
 
@@ -224,12 +240,22 @@ class Reviewer:
 
     def is_name(self, first: int, last: int, entity: Entity, strength: float) -> bool:
         """Whether the tokens from `first` to `last` may be a name; `strength`: what speaks for them in the model."""
+        while last - first > 1 and self._word[last] == _S and self._word[last - 1] == _APOSTROPHE:
+            last -= 2
+        while last > first and self._word[last] == _APOSTROPHE:
+            last -= 1
         letters = [at for at in range(first, last + 1) if self._kind[at] >= LOWER and self._word[at] not in _JOINTS]
         if len(letters) > 1 and self._word[letters[0]] == _A and self._at(letters[0] + 1, self._kind) != PUNCTUATION:
             letters = letters[1:]
+        while (
+            len(letters) > 1 and self._code[letters[-1]] >> KIND_SHIFT == _DEGREE and self._code[letters[-2]] & MEDICAL
+        ):
+            letters.pop()  # `Calcium IV`
         person = entity is Entity.PERSON
         plain = self._mode[first] in _USUAL and bool(letters) and all(self._kind[at] == LOWER for at in letters)
-        introduced = self._is_introduced(first) or self._has_degree(last + 1)
+        codes = [self._code[at] for at in letters]
+        medical = all(code & MEDICAL for code in codes)
+        introduced = self._is_introduced(first) or (not medical and self._has_degree(last + 1))
         if person and not introduced and [self._kind[at] for at in letters] == [CAPITAL]:
             return False
         if (letters or entity is Entity.LOCATION) and (
@@ -238,19 +264,43 @@ class Reviewer:
             return True
         if not letters:
             return False
-        codes = [self._code[at] for at in letters]
+        spans_digit = DIGIT in self._kind[first : last + 1]
+        if spans_digit and all(
+            code & MEDICAL or self._kind[at] == CAPITAL for at, code in zip(letters, codes, strict=True)
+        ):
+            return False  # `Na 138, K`
         sizes = [int(self._end[at] - self._start[at]) for at in letters]
+        if plain and max(sizes) == 1:
+            return False  # `p.r.n.`, `a`
         if max(sizes) <= 4 and all(self._beside_digits(at) for at in letters):
             return False
         if plain:
             if len(letters) > 1 and strength > _CERTAIN:
                 return any(not code & WORD_COMMON for code in codes)
-            named = all(code & NAME_BITS or introduced for code in codes)
+            named = introduced or (not medical and all(code & NAME_BITS for code in codes))
             return person and named and (introduced or any(not code & WORD_COMMON for code in codes))
-        if introduced:
-            return True
+        if introduced:  # without case, `PATIENT BEGAN` is no introduction
+            verb = len(letters) == 1 and codes[0] & WORD_COMMON and not codes[0] & (GIVEN_COMMON | SURNAME_COMMON)
+            return not verb or self._mode[first] in _USUAL or strength > _CERTAIN
+        words = [self._word[at] for at in letters]
+        if words[-1] in _DEPARTMENTS and all(
+            word in _DEPARTMENT_OF or code & MEDICAL for word, code in zip(words[:-1], codes[:-1], strict=True)
+        ):
+            return False
         if len(letters) == 1:
             return self._lone(letters[0], codes[0], sizes[0], last, entity, strength)
+        if (
+            person
+            and any(code & MEDICAL for code in codes)
+            and all(code & MEDICAL or is_ordinary(code) for code in codes)
+        ):
+            return medical and len(letters) > last - first and any(code & (GIVEN | SURNAME_COMMON) for code in codes)
+        if person and strength < _CERTAIN and all(map(is_ordinary, codes)):
+            return False  # `Medical Record`
+        if self._word[letters[-1]] in _OF_EPONYMS and all(code & EPONYM for code in codes[:-1]):
+            return False
+        if medical and len(letters) <= last - first:  # `Advair and Allegra`
+            return all(code & (GIVEN_COMMON | SURNAME_COMMON) for code in codes)
         if all(code & (EPONYM | MEDICAL) for code in codes):
             return not (self._follows_eponym(last) or all(not code & (GIVEN | SURNAME_COMMON) for code in codes))
         return True
@@ -262,6 +312,8 @@ class Reviewer:
         named = code & NAME_BITS
         person = entity is Entity.PERSON
         if code & (EPONYM | MEDICAL) and (self._follows_eponym(last) or not code & (GIVEN_COMMON | SURNAME_COMMON)):
+            return False
+        if code & MEDICAL and self._mode[at] in _USUAL and self._kind[at] in CAPITALS:  # `ANA`
             return False
         if not named and entity is not Entity.LOCATION and DIGIT in (self._kind[last], self._at(last + 1, self._kind)):
             return False
@@ -292,6 +344,8 @@ class Reviewer:
         if 2 in self._glue[min(at, there) + 1 : max(at, there) + 1]:
             return False
         code = self._code[there]
+        if self._word[there] == _S:
+            return False
         return bool(code & NAME_BITS or not code & (WORD_COMMON | WORD_RARE)) and not code & MEDICAL
 
     def _at(self, place: int, column: list[int]) -> int:

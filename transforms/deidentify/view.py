@@ -7,7 +7,7 @@ inside is still that name), in which case the view remembers where each of its c
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 
 from schemas.vocabulary import Entity
@@ -36,6 +36,8 @@ class _Folding(dict):
 
 
 def _fold(char: str) -> int:
+    if char in _STROKED:
+        return ord(_STROKED[char])
     category = unicodedata.category(char)
     if category == "Pd" or char in "\u2212\u00ad":
         return ord("-")
@@ -52,7 +54,11 @@ def _fold(char: str) -> int:
     plain = "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))
     if char not in "\u00b2\u00b3\u00b9" and len(plain) == 1 and category not in ("No", "So"):
         return ord(plain)
-    return ord({"ß": "s", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i"}.get(char, char))
+    return ord(char)
+
+
+_STROKED = dict(zip("ßẞøØłŁđĐðÐħĦŧŦıæÆœŒþÞ", "sSoOlLdDdDhHtTiaAoOtT", strict=True))
+"""Letters that Unicode does not part into a plain letter and a mark."""
 
 
 _FOLDING = _Folding({point: point for point in range(128)} | {0: ord(" "), 9: 9, 10: 10})
@@ -96,12 +102,12 @@ class View:
                 starts[word] = [start]
         return starts
 
-    def starts_of(self, words: Iterable[str]) -> Iterator[int]:
+    def starts_of(self, words: Iterable[str]) -> Sequence[int]:
         """Where one of the lower-case words begins; `NUMBER` stands for any run of digits."""
         starts = self._starts
-        for word in words:
-            if word in starts:
-                yield from starts[word]
+        if starts.keys().isdisjoint(words):
+            return ()
+        return [start for word in words if word in starts for start in starts[word]]
 
     @property
     def numbers(self) -> list[int]:

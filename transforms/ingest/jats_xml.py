@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from functools import cache
 from html.entities import html5
 from typing import NamedTuple
 from xml.parsers import expat
@@ -18,6 +19,8 @@ _NAMED = {name[:-1]: value for name, value in html5.items() if name.endswith(";"
 _DECLARATION = re.compile(rb"<\?xml\b[^>]{0,400}?\bencoding\s*=\s*[\"']([A-Za-z][A-Za-z0-9._-]{0,39})[\"']")
 _REFERENCE = re.compile(rb"&([A-Za-z][A-Za-z0-9._-]{0,63});")
 _PREFIX = re.compile(rb"xmlns:([A-Za-z][\w.-]{0,20})\s*=")
+_DEFAULT_NAMESPACE = re.compile(rb"xmlns\s*=")
+_PREFIXED_TAG = re.compile(rb"<[\w.\x80-\xff-]+:")
 _MAX_PREFIXES = 20
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -60,7 +63,10 @@ def parse_xml(data: bytes) -> etree._Element:
         plain = _resolved(plain, declared)
     plain = _without_prefixes(plain)
     root = _parsed(plain)
-    _strip_namespaces(root)
+    if _PREFIXED_TAG.search(plain) or _DEFAULT_NAMESPACE.search(
+        plain
+    ):  # in few files; else looking at each element would take as long as parsing
+        _strip_namespaces(root)
     return root
 
 
@@ -208,6 +214,10 @@ def _without_prefixes(plain: bytes) -> bytes:
 
 
 def _parsed(plain: bytes) -> etree._Element:
+    try:
+        return etree.fromstring(plain, _kept_parser())
+    except (etree.XMLSyntaxError, etree.ParserError, ValueError):
+        pass
     parser = _parser(recover=False)
     try:
         return etree.fromstring(plain, parser)
@@ -223,6 +233,12 @@ def _parsed(plain: bytes) -> etree._Element:
     if any("huge" in message for message in messages):
         raise BadXml(Reason.TOO_LARGE, "one text of more than 10 mb")
     raise BadXml(Reason.MALFORMED_XML)
+
+
+@cache
+def _kept_parser() -> etree.XMLParser:
+    """To make a parser takes nearly as long as to parse an article. Its log of errors is not to be trusted."""
+    return _parser(recover=False)
 
 
 def _parser(recover: bool) -> etree.XMLParser:

@@ -7,7 +7,7 @@ import struct
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
@@ -38,15 +38,24 @@ _BROKEN = (
 )
 
 
+Screen = Callable[[str], Reject | bool]
+"""Decides by a member's name: True, it is read; False, it is none of ours and not counted; or the reject that it is."""
+
+
+def everything(name: str) -> bool:
+    """The screen that lets every member through."""
+    return True
+
+
 class _Expands(OSError):
     """More comes out of the archive than can be meant."""
 
 
-def tar_members(stream: BinaryIO, max_bytes: int) -> Iterator[tuple[str, bytes | Reject]]:
+def tar_members(stream: BinaryIO, max_bytes: int, screen: Screen = everything) -> Iterator[tuple[str, bytes | Reject]]:
     """Name and bytes, or a reject, of each XML member of a tar, plain or in gzip or bzip2; read once, front to back.
 
-    The stream need not be seekable; one member at a time is in memory. `max_bytes` limits each member (TOO_LARGE). An
-    archive that breaks off or is corrupt yields all members before that, and ends with one reject more: TRUNCATED,
+    The stream need not be seekable; one member at a time is in memory. `max_bytes` limits each member (TOO_LARGE);
+    a member that `screen` does not let through is not read. An archive that breaks off or is corrupt yields all members before that, and ends with one reject more: TRUNCATED,
     UNREADABLE, EMPTY_FILE or TOO_LARGE (expands beyond MAX_RATIO). Never raises.
 
     >>> import io
@@ -58,7 +67,7 @@ def tar_members(stream: BinaryIO, max_bytes: int) -> Iterator[tuple[str, bytes |
         plain = _Plain(raw)
         with tarfile.open(fileobj=plain, mode="r|", tarinfo=_Entry, errors="replace") as archive:
             for entry in archive:
-                if (found := _tar_member(archive, entry, max_bytes)) is not None:
+                if (found := _tar_member(archive, entry, max_bytes, screen)) is not None:
                     yield _name(entry.name), found
                 archive.members.clear()  # or tarfile keeps every header
             ended_by = archive.__dict__.get("ended_by")
@@ -150,14 +159,16 @@ class _Plain:
             pass
 
 
-def _tar_member(archive: tarfile.TarFile, entry: tarfile.TarInfo, max_bytes: int) -> bytes | Reject | None:
+def _tar_member(
+    archive: tarfile.TarFile, entry: tarfile.TarInfo, max_bytes: int, screen: Screen
+) -> bytes | Reject | None:
     name = _name(entry.name)
-    if entry.isdir():
+    if entry.isdir() or (entry.isfile() and not name.lower().endswith(WANTED)):
         return None
+    if (decided := screen(name)) is not True:
+        return decided or None
     if not entry.isfile():
         return _rejected(Reason.UNSAFE_PATH, name, "no regular file")
-    if not name.lower().endswith(WANTED):
-        return None
     if not _is_safe(name):
         return _rejected(Reason.UNSAFE_PATH, name)
     if entry.size > max_bytes:
@@ -167,7 +178,7 @@ def _tar_member(archive: tarfile.TarFile, entry: tarfile.TarInfo, max_bytes: int
     return data if data else _rejected(Reason.EMPTY_FILE, name)
 
 
-def zip_members(stream: BinaryIO, max_bytes: int) -> Iterator[tuple[str, bytes | Reject]]:
+def zip_members(stream: BinaryIO, max_bytes: int, screen: Screen = everything) -> Iterator[tuple[str, bytes | Reject]]:
     """Name and bytes, or a reject, of each XML member of a zip; one member at a time is in memory.
 
     The stream must be seekable, since a zip's directory stands at its end; a zip that was cut has none, so that none of
@@ -192,22 +203,24 @@ def zip_members(stream: BinaryIO, max_bytes: int) -> Iterator[tuple[str, bytes |
     budget = MAX_RATIO * size + FREE_BYTES
     with archive:
         for info in archive.infolist():
-            found = _zip_member(archive, info, min(max_bytes, budget))
+            found = _zip_member(archive, info, min(max_bytes, budget), screen)
             if isinstance(found, bytes):
                 budget -= len(found)
             if found is not None:
                 yield _name(info.filename), found
 
 
-def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, max_bytes: int) -> bytes | Reject | None:
+def _zip_member(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, max_bytes: int, screen: Screen
+) -> bytes | Reject | None:
     name = _name(info.filename)
-    if info.is_dir():
+    regular = stat.S_IFMT(info.external_attr >> 16) in (0, stat.S_IFREG)
+    if info.is_dir() or (regular and not name.lower().endswith(WANTED)):
         return None
-    mode = info.external_attr >> 16
-    if stat.S_IFMT(mode) not in (0, stat.S_IFREG):
+    if (decided := screen(name)) is not True:
+        return decided or None
+    if not regular:
         return _rejected(Reason.UNSAFE_PATH, name, "no regular file")
-    if not name.lower().endswith(WANTED):
-        return None
     if not _is_safe(name):
         return _rejected(Reason.UNSAFE_PATH, name)
     if info.file_size > max_bytes:

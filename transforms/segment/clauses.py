@@ -75,7 +75,7 @@ def clauses(text: str, words: list[Token], first: int, last: int) -> list[Clause
     cuts = []
     for at in range(first + 1, last):
         between = text[words[at - 1].end : words[at].start]
-        colon = ":" in between and len(between) > 1 and _has_verb(words, first, at)
+        colon = ":" in between and not words[at].form[:1].isdigit() and _has_verb(words, first, at)
         if colon or ";" in between or words[at].form in _ALWAYS:
             cuts.append((at, True))
         elif "," in between or ":" in between or words[at].form in _AND or " – " in between or " — " in between:

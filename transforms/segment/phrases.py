@@ -45,6 +45,8 @@ class Phrase(NamedTuple):
 
 
 _START = itemgetter(0)
+_NO_TOPIC = frozenset((Category.HISTORY, Category.LAB_IMAGE, Category.VITALS_HEMA))
+"""Categories that tell how something was learnt, not of what part of the body."""
 
 
 class _State(StrEnum):
@@ -69,7 +71,7 @@ _EXAMINATION = re.compile(
     r"\b(?:on|upon|at|initial|general|physical|clinical|systemic|neurologic(?:al)?|local|intraoral|extraoral|abdominal|cardiovascular"
     r"|respiratory|ophthalm\w*|dermatolog\w*|musculoskeletal|bimanual|pelvic|objective) (?:and \w+ )?exam(?:ination)?s?\b|\bexamination "
     r"(?:revealed|showed|was|demonstrated|disclosed|findings)|\bvital signs\b|\bon (?:inspection|palpation|auscultation|percussion)\b"
-    r"|\bon arrival\b",
+    r"|\b(?:on|at|upon) (?:arrival|(?:admission|presentation|initial evaluation),)",
     re.IGNORECASE,
 )
 _OPENING = re.compile(
@@ -104,95 +106,106 @@ def extract_phrases(text: str, narratives: Sequence[Narrative], rules: PhraseRul
     found: set[Phrase] = set()
     state = _State.HISTORY
     for narrative in sorted(narratives):
-        state = _OF_ROLE.get(narrative.role, state)
-        phrases, state = _of_narrative(text, narrative, state, rules)
-        found.update(phrases)
+        reader = _Reader(text, narrative, rules, _OF_ROLE.get(narrative.role, state))
+        found.update(reader.phrases())
+        state = reader.state
     return sorted(found)
 
 
-def _of_narrative(text: str, narrative: Narrative, state: _State, rules: PhraseRules) -> tuple[list[Phrase], _State]:
-    """The phrases of one slice, and what it was telling of at its end."""
-    words = tokens(text, narrative.start, narrative.end)
-    patterned = [
-        (match.start(), match.end(), rules.lexicon.of_pattern[match.lastgroup or ""].told)
-        for match in rules.lexicon.patterns.finditer(text, narrative.start, narrative.end)
-    ]
-    found: list[Phrase] = []
-    last, line_end = 0, narrative.start
-    for start, end in sentences(text, narrative.start, narrative.end):
-        first = last
-        while last < len(words) and words[last].start < end:
-            last += 1
-        if first == last:
-            continue
-        broken = "\n" in text[line_end:start]
-        line_end = end
-        for begin in range(first, last, LONGEST):
-            stop = min(begin + LONGEST, last)
-            terms = list(rules.lexicon.find(words, begin, stop))
-            where = (words[begin].start, words[stop - 1].end)
-            state = _next_state(text, *where, state, narrative.role, terms, broken)
-            cues = find_cues(words, begin, stop, rules.polarity)
-            for clause in clauses(text, words, begin, stop):
-                found.extend(_of_clause(text, words, clause, terms, cues, patterned, state, narrative))
-    return found, state
+class _Reader:
+    """Reads one slice from its beginning to its end, and knows what the sentences before told of."""
 
+    def __init__(self, text: str, narrative: Narrative, rules: PhraseRules, state: _State) -> None:
+        self.text, self.narrative, self.rules, self.state = text, narrative, rules, state
+        self.words = tokens(text, narrative.start, narrative.end)
+        self.patterned = [
+            (match.start(), match.end(), rules.lexicon.of_pattern[match.lastgroup or ""].told)
+            for match in rules.lexicon.patterns.finditer(text, narrative.start, narrative.end)
+        ]
+        self.topic: frozenset[Category] = frozenset()
 
-def _next_state(
-    text: str, start: int, end: int, state: _State, role: SectionRole, terms: Sequence[Term], new_paragraph: bool
-) -> _State:
-    """What a sentence tells of, by its own signs or as the one before it."""
-    fixed = _OF_ROLE.get(role)
-    tests = any(Category.LAB_IMAGE in term.meaning.told for term in terms)
-    history = any(Category.HISTORY in term.meaning.told for term in terms)
-    if _OPENING.match(text, start, end) and fixed in (None, _State.HISTORY):
-        return _State.HISTORY  # another patient, or the same one told anew
-    if _EXAMINATION.search(text, start, end):
-        return _State.EXAMINATION
-    if tests and state is not _State.HISTORY:
-        return _State.INVESTIGATIONS
-    if tests and not history:
-        return _State.INVESTIGATIONS
-    if fixed is not None:
-        return fixed
-    if _COURSE.search(text, start, end) and state is not _State.HISTORY:
-        return _State.COURSE
-    if state is _State.INVESTIGATIONS and (new_paragraph or _PATIENT.match(text, start)):
-        return _State.HISTORY if history else _State.COURSE
-    return state
+    def phrases(self) -> Iterator[Phrase]:
+        """The phrases of the slice, in order."""
+        words, last, line_end = self.words, 0, self.narrative.start
+        for start, end in sentences(self.text, self.narrative.start, self.narrative.end):
+            first = last
+            while last < len(words) and words[last].start < end:
+                last += 1
+            new_paragraph = "\n" in self.text[line_end:start]
+            line_end = end
+            if new_paragraph:
+                self.topic = frozenset()
+            for begin in range(first, last, LONGEST):
+                yield from self._sentence(begin, min(begin + LONGEST, last), new_paragraph)
 
+    def _sentence(self, first: int, last: int, new_paragraph: bool) -> Iterator[Phrase]:
+        terms = list(self.rules.lexicon.find(self.words, first, last))
+        state = self._told_of(self.words[first].start, self.words[last - 1].end, terms, new_paragraph)
+        if state is not self.state:
+            self.topic = frozenset()
+        self.state = state
+        cues = find_cues(self.words, first, last, self.rules.polarity)
+        for clause in clauses(self.text, self.words, first, last):
+            yield from self._clause(clause, terms, cues)
 
-def _of_clause(
-    text: str,
-    words: list[Token],
-    clause: Clause,
-    terms: Sequence[Term],
-    cues: list[Cue],
-    patterned: Sequence[tuple[int, int, frozenset[Category]]],
-    state: _State,
-    narrative: Narrative,
-) -> Iterator[Phrase]:
-    here = [term for term in terms if clause.first <= term.first and term.last < clause.last]
-    reached = scopes(text, words, cues, clause.first, clause.last, coming=state is _State.HISTORY)
-    before: frozenset[Category] = frozenset()
-    for first, last, polarity, members in _pieces(text, words, clause, here, reached):
-        start, end = bounds(text, words[first].start, words[last - 1].end, narrative.end)
-        if start >= end:
-            continue
-        named = _named(members, state, bool(_SURGICAL.search(text, start, end)))
-        if not named and any(term.meaning.finding for term in members):
-            named = before - {Category.HISTORY}  # "enlarged nodes, no pain": the pain is of what the clause tells of
-        before = named
-        categories = {*narrative.categories, *named}
+    def _told_of(self, start: int, end: int, terms: Sequence[Term], new_paragraph: bool) -> _State:
+        """What a sentence tells of, by its own signs or as the one before it."""
+        fixed = _OF_ROLE.get(self.narrative.role)
+        tests = any(Category.LAB_IMAGE in term.meaning.told for term in terms)
+        history = any(Category.HISTORY in term.meaning.told for term in terms)
+        if _OPENING.match(self.text, start, end) and fixed in (None, _State.HISTORY):
+            return _State.HISTORY  # another patient, or the same one told anew
+        if _EXAMINATION.search(self.text, start, end):
+            return _State.EXAMINATION
+        if tests and (self.state is not _State.HISTORY or not history):
+            return _State.INVESTIGATIONS
+        if fixed is not None:
+            return fixed
+        if _COURSE.search(self.text, start, end) and self.state is not _State.HISTORY:
+            return _State.COURSE
+        if self.state is _State.INVESTIGATIONS and (new_paragraph or _PATIENT.match(self.text, start)):
+            return _State.HISTORY if history else _State.COURSE
+        return self.state
+
+    def _clause(self, clause: Clause, terms: Sequence[Term], cues: list[Cue]) -> Iterator[Phrase]:
+        text, words, coming = self.text, self.words, self.state is _State.HISTORY
+        here = [term for term in terms if clause.first <= term.first and term.last < clause.last]
+        reached = [
+            scope
+            for scope in scopes(text, words, cues, clause.first, clause.last, coming)
+            if scope.polarity is not Polarity.FAMILY or _tells_of_illness(here, scope)
+        ]
+        for first, last, polarity, members in _pieces(text, words, clause, here, reached):
+            start, end = bounds(text, words[first].start, words[last - 1].end, self.narrative.end)
+            if start < end:
+                for category in sorted(self._categories(start, end, members)):
+                    yield Phrase(start, end, category, polarity)
+
+    def _categories(self, start: int, end: int, members: Sequence[Term]) -> set[Category]:
+        named = _named(members, self.state, bool(_SURGICAL.search(self.text, start, end)))
+        if named - _NO_TOPIC:
+            self.topic = named - _NO_TOPIC
+        elif any(term.meaning.finding and not term.meaning.told for term in members):
+            named |= self.topic  # "Nodes were enlarged. No pain was felt." The pain is of what was told of before.
+        found = {*self.narrative.categories, *named}
+        patterned = self.patterned
         for at in range(bisect_left(patterned, start, key=_START), bisect_left(patterned, end, key=_START)):
             if patterned[at][1] <= end:
-                categories |= patterned[at][2]
-        if state is _State.HISTORY:
-            categories.add(Category.HISTORY)
-        if state is _State.INVESTIGATIONS and members:
-            categories.add(Category.LAB_IMAGE)
-        for category in sorted(categories):
-            yield Phrase(start, end, category, polarity)
+                found |= patterned[at][2]
+        if self.state is _State.HISTORY:
+            found.add(Category.HISTORY)
+        if self.state is _State.INVESTIGATIONS and members:
+            found.add(Category.LAB_IMAGE)
+        return found
+
+
+def _tells_of_illness(terms: Sequence[Term], scope: Scope) -> bool:
+    """Whether anything medical stands in the reach of a relative: else the relative only came along."""
+    return any(
+        scope.first <= term.first and term.last < scope.last
+        for term in terms
+        if term.meaning.finding or term.meaning.told - {Category.HISTORY}
+    )
 
 
 def _named(members: Sequence[Term], state: _State, surgical: bool) -> frozenset[Category]:
@@ -227,7 +240,7 @@ def _pieces(
     for (before, _, _), (term, other, cue) in zip(judged, judged[1:], strict=False):
         if other is not polarity:
             cut = _cut(text, words, before.last + 1, term.first, cue)
-            if polarity is Polarity.AFFIRMED and _is_said_of(words, begin, cut):
+            if polarity is Polarity.AFFIRMED and _is_said_of(text, words, begin, cut, members):
                 polarity = other  # "the smear showed no cells": one statement
             else:
                 yield begin, cut, polarity, members
@@ -236,13 +249,15 @@ def _pieces(
     if polarity is Polarity.AFFIRMED:  # "the cells were negative for", and then words that the lexicon does not know
         after = members[-1].last + 1 if members else begin + 1
         denied = (scope.cue for scope in reached if scope.polarity is Polarity.NEGATED and after <= scope.cue)
-        if any(_is_said_of(words, begin, cue) for cue in denied):
+        if any(_is_said_of(text, words, begin, cue, members) for cue in denied):
             polarity = Polarity.NEGATED
     yield begin, clause.last, polarity, members
 
 
-def _is_said_of(words: list[Token], begin: int, cut: int) -> bool:
+def _is_said_of(text: str, words: list[Token], begin: int, cut: int, members: Sequence[Term]) -> bool:
     """Whether what begins at a cut is the statement of which the tokens before it are no more than the subject."""
+    if "," in text[words[begin].start : words[cut].start] and any(term.meaning.finding for term in members):
+        return False
     last = words[cut - 1].printed.lower()
     if last in FINITE:
         return not any(words[at].printed.lower() in FINITE for at in range(begin, cut - 1))

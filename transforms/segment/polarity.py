@@ -22,7 +22,8 @@ class Effect(StrEnum):
     `pseudo` looks like a cue and is none; `termination` ends scopes, and
     so does `presenting`, with which the illness of now begins; `abnormal` ends those of `normal`; `reporting`
     after a relative says that the relative speaks of the patient; `present` ("for the past") says that a history is of
-    the illness now; `chronic` is a disease that is historical where the narrative still tells how the patient came.
+    the illness now; `chronic` is a disease that is historical where the narrative still tells how the patient came,
+    and `dated` ("at the age of", "in 2009") is an earlier time there, unless the clause says that the patient came.
     """
 
     NEGATED = "negated"
@@ -37,14 +38,16 @@ class Effect(StrEnum):
     REPORTING = "reporting"
     PRESENT = "present"
     CHRONIC = "chronic"
+    DATED = "dated"
 
 
 class Direction(StrEnum):
-    """What a cue tells of: what follows, what precedes, either (by its grammar), itself, or nothing."""
+    """What a cue tells of: what follows, what precedes, either (by its grammar), the whole clause, itself, or nothing."""
 
     FORWARD = "forward"
     BACKWARD = "backward"
     EITHER = "either"
+    CLAUSE = "clause"
     SELF = "self"
     NONE = "none"
 
@@ -78,7 +81,15 @@ _POLARITY = {
     Effect.FAMILY: Polarity.FAMILY,
     Effect.HISTORICAL: Polarity.HISTORICAL,
     Effect.CHRONIC: Polarity.HISTORICAL,
+    Effect.DATED: Polarity.HISTORICAL,
 }
+_YEAR = re.compile(r"(?:19[3-9]|20[0-4])\d")
+_BEFORE_YEAR = word_set(
+    "in since until from of early late mid year january february march april may june july august september october "
+    "november december"
+)
+_REFERENCE = re.compile(r"\s*(?:is|are|was|range|value|values|level|:|=|,)?\s*[:=]?\s*[<>≤≥]?\s*[0-9]")
+"""After "normal" or "negative": a reference interval, not a finding."""
 _ENDING = (Effect.TERMINATION, Effect.PRESENTING)
 _ORDER = (Polarity.NEGATED, Polarity.FAMILY, Polarity.UNCERTAIN, Polarity.HISTORICAL)
 """Of several polarities of one term the first of these holds."""
@@ -120,6 +131,11 @@ def find_cues(words: list[Token], first: int, last: int, rules: PolarityRules) -
         count, meaning = hit
         found.extend(Cue(at, at + count, effect, direction) for effect, direction in meaning.effects)
         at += count
+    found.extend(
+        Cue(at, at + 1, Effect.DATED, Direction.CLAUSE)
+        for at in range(first + 1, last)
+        if _YEAR.fullmatch(words[at].printed) and words[at - 1].form in _BEFORE_YEAR
+    )
     return found
 
 
@@ -152,12 +168,21 @@ def scopes(
             continue
         if cue.effect is Effect.CHRONIC and (not coming or any(stop < cue.first for stop in stops)):
             continue
+        if cue.effect is Effect.DATED and (not coming or any(_came(words, stop, first) for stop in stops)):
+            continue
         if cue.effect is Effect.FAMILY and reporting & set(range(cue.last, cue.last + 3)):
             continue
         if cue.effect is Effect.HISTORICAL and any(cue.last <= each for each in present):
             continue
+        if cue.effect is Effect.NORMAL and _REFERENCE.match(text, words[cue.last - 1].end):
+            continue
         found.append(_reach(text, words, cue, polarity, here, (first, last)))
     return found
+
+
+def _came(words: Sequence[Token], stop: int, first: int) -> bool:
+    """Whether the verb tells how the patient came: not so in "he began to present with"."""
+    return stop == first or words[stop - 1].form != "to"
 
 
 def _reach(
@@ -169,15 +194,22 @@ def _reach(
         direction = _grammar(text, words, cue, first, last)
     if direction is Direction.SELF:
         return Scope(cue.first, cue.last, polarity, cue.first)
+    if direction is Direction.CLAUSE:  # "two years ago he presented with": presenting ends nothing
+        parts = [each for each in here if each.effect is Effect.TERMINATION]
+        begin = max([first, *(each.last for each in parts if each.last <= cue.first)])
+        return Scope(begin, min([last, *(each.first for each in parts if each.first >= cue.last)]), polarity, begin)
     stops = [each for each in here if each.effect in _ENDING]
     if cue.effect is Effect.NORMAL:
         stops += [each for each in here if each.effect is Effect.ABNORMAL]
     if direction is Direction.BACKWARD:
         begins = [each.last for each in stops if each.last <= cue.first]
+        if cue.effect is Effect.HISTORICAL:  # "128 on admission, down from 480 a week before" is of two times
+            begins += [at for at in range(first + 1, cue.first - 2) if "," in text[words[at - 1].end : words[at].start]]
         return Scope(max([first, *begins]), cue.last, polarity, cue.first)
     ends = [each.first for each in stops if each.first >= cue.last]
     if cue.effect is Effect.NORMAL:
-        ends += [cue.last + 2 * NEAR, _comma(text, words, cue.last, last, FINITE)]
+        comma = _comma(text, words, cue.last, last)  # a list only in "normal heart, lung and liver"
+        ends += [cue.last + 2 * NEAR, comma if comma > cue.last + 1 else _comma(text, words, cue.last, last, FINITE)]
     elif cue.effect is Effect.UNCERTAIN:
         ends += [cue.last + 2 * NEAR, _comma(text, words, cue.last, last)]
     else:

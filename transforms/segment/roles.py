@@ -32,9 +32,13 @@ def role_labels(text: str, sections: Sequence[Mapping[str, Any]]) -> Iterator[La
 
     What tells, in this order: the section's own heading, read within its parent's role (under a discussion a heading
     "Treatment" is discussion; under the case it is treatment); the parent; and, for an unknown heading at the top, the
-    content (does it tell of one patient or of others) and the position (before or after a discussion).
+    content (does it tell of one patient or of others) and the position (before or after a discussion). A body that its
+    source did not divide is parted by its paragraphs: the case begins with the first that tells of a patient, and ends
+    before the first that tells of others.
     """
     nodes = section_tree(text, sections)
+    if not any(node.kind == SectionKind.BODY for node in nodes):
+        yield from _bare_labels(text, nodes)
     for node, role, evidence in node_roles(text, nodes):
         for start, end in own_text(text, node):
             yield Label(start, end, LabelSet.ROLE, role, node.heading_start, node.heading_end, evidence)
@@ -98,3 +102,32 @@ def _tells_of_patient(text: str, node: Node) -> bool:
     piece = text[node.start : min(node.end, node.start + LOOKED_AT)]
     mine, others = len(_OF_PATIENT.findall(piece)), len(_OF_OTHERS.findall(piece))
     return mine >= 3 and mine > 2 * others or mine > others and bool(_AGED.search(piece))
+
+
+_PARAGRAPH = re.compile(r"\S(?:.|\n(?!\n))*")
+
+
+def _bare_labels(text: str, nodes: Sequence[Node]) -> Iterator[Label]:
+    """Roles of a body without sections: what stands between abstract and tables, by paragraphs."""
+    fronts = [node.end for node in nodes if node.kind in (SectionKind.TITLE, SectionKind.ABSTRACT)]
+    start = max(fronts, default=0)
+    end = min(
+        (node.start for node in nodes if node.kind in (*_FLOAT, SectionKind.BACK) and node.start >= start),
+        default=len(text),
+    )
+    found: list[tuple[int, int, SectionRole]] = []
+    role = SectionRole.INTRODUCTION
+    for match in _PARAGRAPH.finditer(text, start, end):
+        piece = match.group()[:LOOKED_AT]
+        mine, others = len(_OF_PATIENT.findall(piece)), len(_OF_OTHERS.findall(piece))
+        if role is SectionRole.INTRODUCTION and (_AGED.search(piece) or mine > max(1, others)):
+            role = SectionRole.PRESENTATION
+        elif role is SectionRole.PRESENTATION and others > mine:
+            role = SectionRole.DISCUSSION
+        if found and found[-1][2] is role:
+            found[-1] = (found[-1][0], match.end(), role)
+        else:
+            found.append((*match.span(), role))
+    for first, last, each in found:
+        last = first + len(text[first:last].rstrip())
+        yield Label(first, last, LabelSet.ROLE, each, first, first, Evidence.CONTENT)

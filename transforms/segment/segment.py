@@ -1,7 +1,7 @@
 """The segment step: DEIDENTIFIED to SEGMENTS."""
 
 from bisect import bisect_right
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -15,7 +15,7 @@ from transforms.segment.headings import Heading, find_headings
 from transforms.segment.lexicon import HeadingLexicon
 from transforms.segment.narrative import narratives
 from transforms.segment.origins import Copies, OriginSlice, marked_origins
-from transforms.segment.phrases import Narrative, PhraseRules, extract_phrases
+from transforms.segment.phrases import Narrative, Phrase, PhraseRules, extract_phrases
 from transforms.segment.roles import role_labels
 from transforms.segment.stages import StageSlice, split_section, stages_without_headings
 from transforms.segment.untitled import SectionModel, stages_of, untitled_sections
@@ -44,11 +44,19 @@ class _Row(NamedTuple):
     polarity: Polarity | None = None
 
 
+Extractor = Callable[[str, list[Narrative]], list[Phrase]]
+"""Gives the phrases of a text's narratives, as `extract_phrases` does by rules."""
+
+ModelFor = Callable[[Mapping[str, Any]], Extractor | None]
+"""Gives the extractor of a document, or None where the rules shall read it."""
+
+
 def segment(
     deidentified: pl.DataFrame,
     lexicon: HeadingLexicon,
     rules: PhraseRules | None = None,
-    model: SectionModel | None = None,
+    model_for: ModelFor | None = None,
+    section_model: SectionModel | None = None,
 ) -> pl.DataFrame:
     """Label the slices of notes and articles (SEGMENTS, sorted by its key).
 
@@ -59,18 +67,19 @@ def segment(
     runs of sentences that an earlier note of the same patient holds word by word. An article's body sections
     are labelled clinical or not, with the categories that their heading names, and with their role; each section's own
     text once, subsections, tables and figures apart. With `rules` the case narrative's phrases are added, by category
-    and with their polarity (evidence `lexicon`). With a `model` a note's sections are labelled, too: by their headings, and
-    where a note has none, each paragraph by its words.
+    and with their polarity (evidence `lexicon`), or by `model_for` instead where it has an extractor (evidence `model`).
+    With a `section_model` a note's sections are labelled, too: by their headings, and where a note has none, each
+    paragraph by its words.
     """
     rows: list[_Row] = []
     copies: dict[str, Copies] = {}
-    columns = ("document_id", "kind", "note_type", "text", "sections", "patient_key")
+    columns = ("document_id", "kind", "note_type", "text", "sections", "patient_key", "article")
     in_time = deidentified.sort("written_at", "document_id", nulls_last=True)
     for document in in_time.select(columns).iter_rows(named=True):
         if document["kind"] == DocumentKind.ARTICLE:
-            rows.extend(_article(document, lexicon, rules))
+            rows.extend(_article(document, lexicon, rules, model_for))
             continue
-        rows.extend(_note(document, lexicon, model))
+        rows.extend(_note(document, lexicon, section_model))
         earlier = copies.setdefault(document["patient_key"], Copies()) if document["patient_key"] else Copies()
         rows.extend(_origins(document, [*marked_origins(document["text"]), *earlier.next(document["text"])]))
     return pl.DataFrame(rows, schema=polars_schema(Segments), orient="row").sort(key_of(Segments))
@@ -133,7 +142,9 @@ def _origins(document: dict[str, Any], found: list[OriginSlice]) -> Iterator[_Ro
         yield _Row(document["document_id"], start, end, LabelSet.ORIGIN, origin, start, start, evidence, slice_)
 
 
-def _article(document: dict[str, Any], lexicon: HeadingLexicon, rules: PhraseRules | None) -> Iterator[_Row]:
+def _article(
+    document: dict[str, Any], lexicon: HeadingLexicon, rules: PhraseRules | None, model_for: ModelFor | None
+) -> Iterator[_Row]:
     text, seen = document["text"], set()
     sections = document["sections"] or []
     for label in chain(article_labels(text, sections, lexicon), role_labels(text, sections)):
@@ -142,15 +153,26 @@ def _article(document: dict[str, Any], lexicon: HeadingLexicon, rules: PhraseRul
             continue
         seen.add(identity)
         yield _Row(document["document_id"], *label, text[label.start : label.end])
-    if rules is not None:
-        yield from _phrases(document["document_id"], text, narratives(text, sections, lexicon), rules, seen)
+    told = narratives(text, sections, lexicon)
+    by_model = model_for(document) if model_for else None
+    if by_model is not None:
+        yield from _phrases(document["document_id"], text, told, by_model(text, told), Evidence.MODEL, seen)
+    elif rules is not None:
+        yield from _phrases(
+            document["document_id"], text, told, extract_phrases(text, told, rules), Evidence.LEXICON, seen
+        )
 
 
 def _phrases(
-    document_id: str, text: str, told: list[Narrative], rules: PhraseRules, seen: Container[Any]
+    document_id: str,
+    text: str,
+    told: list[Narrative],
+    phrases: list[Phrase],
+    evidence: Evidence,
+    seen: Container[Any],
 ) -> Iterator[_Row]:
     starts = [narrative.start for narrative in told]
-    for phrase in extract_phrases(text, told, rules):
+    for phrase in phrases:
         if (phrase.start, phrase.end, LabelSet.CATEGORY, phrase.category) in seen:
             continue
         narrative = told[bisect_right(starts, phrase.start) - 1]
@@ -162,7 +184,7 @@ def _phrases(
             phrase.category,
             narrative.heading_start,
             narrative.heading_end,
-            Evidence.LEXICON,
+            evidence,
             text[phrase.start : phrase.end],
             phrase.polarity,
         )

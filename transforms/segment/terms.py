@@ -7,7 +7,8 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from transforms.segment.lexicon import singular
 
-TOKEN = re.compile(r"[^\W_]+")
+TOKEN = re.compile(r"[^\W_]+(?:[’'`´]s(?![^\W_]))?")
+_POSSESSIVE = re.compile(r"[’'`´]s$")
 LONGEST_WORD = 60
 """A longer run of letters is no word: it is in no lexicon and not worth keeping."""
 
@@ -36,6 +37,8 @@ _SPELLINGS = tuple(
         (r"yse(d?)$", r"yze\1"),
         (r"tre$", "ter"),
         (r"sulph", "sulf"),
+        (r"tase$", "tasis"),  # metastases, which lost an s as a plural
+        (r"lyse$", "lysis"),
     )
 )
 
@@ -56,12 +59,12 @@ class Token(NamedTuple):
 
 @lru_cache(maxsize=1 << 17)
 def word_form(word: str) -> str:
-    """A word in lower case, in American spelling, without its plural.
+    """A word in lower case, in American spelling, without plural and possessive.
 
-    >>> [word_form(word) for word in ("Haemoglobin", "tumours", "Diarrhoea", "biopsies", "CT")]
-    ['hemoglobin', 'tumor', 'diarrhea', 'biopsy', 'ct']
+    >>> [word_form(word) for word in ("Haemoglobin", "tumours", "Diarrhoea", "biopsies", "Wilson’s", "CT")]
+    ['hemoglobin', 'tumor', 'diarrhea', 'biopsy', 'wilson', 'ct']
     """
-    form = singular(word.lower())
+    form = singular(_POSSESSIVE.sub("", word.lower()))
     if len(form) > 4:
         for pattern, to in _SPELLINGS:
             form = pattern.sub(to, form)
@@ -137,11 +140,11 @@ def _walk(node: dict[str, Any], words: list[Token], at: int, depth: int) -> tupl
         best = _walk(below, words, at + 1, depth + 1) or best
     printed = token.printed
     if printed != printed.lower():
-        for key in (printed, printed[:-1]) if printed.endswith("s") else (printed,):
+        for key in (printed[:-1], printed) if printed.endswith("s") else (printed,):
             below = node.get(key)
             if below is not None:
                 found = _walk(below, words, at + 1, depth + 1)
-                if found is not None and (best is None or found[0] > best[0]):
+                if found is not None and (best is None or found[0] >= best[0]):
                     best = found
     return best
 

@@ -3,9 +3,8 @@
 import json
 import shutil
 from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -67,22 +66,6 @@ def built(configured, casewright, tmp_path_factory) -> Built:
     assert done.returncode == 0, done.stderr
     (release,) = (output / "releases").iterdir()
     return Built(config, output, release, done.stdout, done.stderr)
-
-
-@pytest.fixture(scope="session")
-def run(prefect_server) -> Callable[..., Any]:
-    """Runs a flow by its name in this process, on two threads: `run("build", config=..., output=...)`."""
-
-    def call(name: str, **told: object) -> Any:
-        from prefect.settings import PREFECT_API_URL, PREFECT_HOME, temporary_settings
-
-        flow = getattr(import_module(f"flows.{name}"), name)
-        told = {key: value if value is None else str(value) for key, value in told.items()}
-        ours = {PREFECT_API_URL: prefect_server["PREFECT_API_URL"], PREFECT_HOME: prefect_server["PREFECT_HOME"]}
-        with temporary_settings(ours):
-            return flow(workers=2, runner="threads", **told)
-
-    return call
 
 
 @pytest.fixture

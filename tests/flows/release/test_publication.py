@@ -118,7 +118,10 @@ def test_published_assignments_win_over_another_salt_and_new_patients(built, run
 
 @pytest.mark.parametrize(
     ("source", "held"),
-    [("ed_notes", {"er_notes", *ER_TASKS, "segments"}), ("case_reports", {"case_extraction", "segments"})],
+    [
+        ("ed_notes", {"er_notes", *ER_TASKS, "segments"}),
+        ("case_reports", {"case_diagnosis", "case_extraction", "segments"}),
+    ],
 )
 def test_one_kind_of_source_makes_a_sound_release(configured, run, tmp_path, source, held):
     release = Path(run("build", config=configured(6, 20, (source,)), output=tmp_path))

@@ -10,6 +10,8 @@ import pytest
 
 from flows.errors import InputError, ValidationError
 from flows.integrity import write_sums, wrong_files, wrong_papers
+from schemas.releases import CONFIGS
+from schemas.vocabulary import Split
 
 
 def first(release, config="er_notes"):
@@ -38,7 +40,10 @@ def judged(run, capfd, release) -> str:
 
 def test_a_release_as_it_was_published_is_valid(built, run):
     files = sum(map(len, built.tables().values()))
-    assert run("validate", release=built.release) == {"tables": 4, "files": files, "warnings": 0}
+    # a small release may have a split without a row: that is said, of each config that has one
+    without = sum(any((name, split) not in built.tables() for split in Split) for name in CONFIGS)
+    told = {"tables": len(CONFIGS), "files": files, "warnings": without}
+    assert run("validate", release=built.release) == told and without <= 1
     assert wrong_files(built.release) == wrong_papers(built.release) == []
 
 

@@ -2,6 +2,8 @@
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from flows.jobs.segment import heading_lexicon
 from schemas.deidentified import Deidentified
@@ -104,6 +106,19 @@ def test_every_offset_is_verbatim_and_the_prompt_asks():
     assert assistant["content"].endswith("Final diagnosis: scurvy")
 
 
+def test_what_is_not_weighed_is_no_reasoning():
+    told = (
+        "A chest film showed a raised diaphragm due to his posture. "
+        "This case suggests that sailors are likely to bleed. "
+        "Iron deficiency was suspected, and so a transfusion was planned. "
+        "Iron deficiency was thought unlikely as the ferritin was normal. "
+    )
+    quotes = [step["quote"] for step in row_of(case=PRESENTATION + told + REVEAL + TREATMENT)["diagnostic_reasoning"]]
+    assert [each for each in quotes if each in told] == [
+        "Iron deficiency was thought unlikely as the ferritin was normal."
+    ]
+
+
 def test_reasoning_is_on_this_patient_and_has_a_stance():
     steps = {step["quote"]: step for step in row_of()["diagnostic_reasoning"]}
     ours = next(step for quote, step in steps.items() if quote.startswith("In our patient"))
@@ -184,3 +199,23 @@ def test_the_form_of_the_table_and_nothing_from_nothing():
     assert assembled.rows.schema == assembled_schema(CaseDiagnosis)
     assert assembled.rows["document_id"].is_sorted()
     assert made().rows.is_empty() and made().rejects == []
+
+
+PIECES = st.sampled_from(
+    [
+        "A 44-year-old sailor came. ", "Scurvy (SC)", " was ruled out ", "(", "[)", ". ", "\n\n", "We report a case of ", "diagnosis of ",
+        "renal cell carcinoma", "*+?{", "😀", "é", "Fig. 1", " et al. ", "No evidence of ", "final diagnosis was ", "Biopsy showed ", "\\",
+    ]
+)  # fmt: skip
+WORDS = st.lists(PIECES, max_size=30).map("".join)
+
+
+@settings(max_examples=60, deadline=None)
+@given(WORDS, WORDS, WORDS)
+def test_any_article_is_a_row_that_keeps_the_laws_or_a_reject(title, abstract, case):
+    assembled = made(article(1, title=title or "x", abstract=abstract or "x", case=PRESENTATION + (case or "x")))
+    assert assembled.rows.height + len(assembled.rejects) == 1
+    for row in assembled.rows.iter_rows(named=True):
+        assert row["text"][row["prompt_start"] : row["prompt_end"]] == row["case_prompt"]
+        assert all(row["text"][each["start"] : each["end"]] == each["quote"] for each in row["diagnostic_reasoning"])
+        assert diagnosis_leaks(row["case_prompt"], [row["final_diagnosis"], *row["final_diagnosis_synonyms"]]) == []

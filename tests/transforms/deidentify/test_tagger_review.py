@@ -17,6 +17,16 @@ def _list(name: str) -> list[str]:
     return (ROOM / "lexicons" / f"{name}.txt").read_text().split()
 
 
+def _touched(name: str, form: str) -> list[str]:
+    """The words of a list of which a letter is taken in a sentence."""
+    at = form.index("{}")
+    return [
+        word
+        for word in _list(name)
+        if any(span.start < at + len(word) and span.end > at for span in NAMES.find(viewed(form.replace("{}", word))))
+    ]
+
+
 def _found(text: str) -> list[str]:
     return [text[span.start : span.end] for span in NAMES.find(viewed(text))]
 
@@ -28,23 +38,34 @@ def _found(text: str) -> list[str]:
         "Positive {} sign on the left.",
         "Known {} syndrome since childhood.",
         "A {} catheter was placed.",
+        "{} test negative.",
+        "{}'s sign negative bilaterally.",
     ],
 )
 def test_no_eponym_is_touched(form):
-    touched = [word for word in _list("eponyms") if _found(form.format(word))]
-    assert touched == []
+    assert _touched("eponyms", form) == []
+    assert _touched("eponyms", form.lower()) == []
 
 
-@pytest.mark.parametrize("form", ["Start {} 5 mg daily.", "Allergies: {}", "He takes {} at night.", "Given {} IV."])
+@pytest.mark.parametrize(
+    "form",
+    [
+        "Start {} 5 mg daily.",
+        "Allergies: {}",
+        "He takes {} at night.",
+        "Given {} IV.",
+        "Home meds: {}, aspirin, Lasix 10 mg.",
+        "Allergic to {} (rash) and Bactrim.",
+        "{} 20 mg po bid",
+    ],
+)
 def test_no_drug_is_touched(form):
-    touched = [word for word in _list("drugs") if word in _found(form.format(word))]
-    assert len(touched) <= len(_list("drugs")) // 200
+    assert set(_touched("drugs", form)) <= {"Theo-Dur"}  # of 1,799
 
 
-@pytest.mark.parametrize("form", ["{}: normal.", "{} within normal limits.", "No change of the {}."])
+@pytest.mark.parametrize("form", ["{}: normal.", "{} within normal limits.", "No change of the {}.", "{} and fever."])
 def test_no_anatomy_is_touched(form):
-    touched = [word for word in _list("terms") if word in _found(form.format(word))]
-    assert len(touched) <= len(_list("terms")) // 200
+    assert set(_touched("terms", form)) <= {"ADA", "ANA"}  # of 1,572; Ada and Ana are people
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Training: the same seed gives the same bytes, held-out names stay out, and what it never saw it still finds."""
 
 import io
+import re
 from pathlib import Path
 from random import Random
 
@@ -10,7 +11,13 @@ import transforms.deidentify
 from transforms.deidentify.lexicon import Lexicons, codes, read_lexicons
 from transforms.deidentify.tagger import NameTagger, load_model
 from transforms.deidentify.tagger_features import EPONYM, GIVEN_COMMON, PLACE, SURNAME_COMMON
-from transforms.deidentify.training import held_out
+from transforms.deidentify.training import (
+    held_out,
+    measuring,
+    templates_clinical,
+    templates_general,
+    templates_spoken,
+)
 from transforms.deidentify.training.learning import train
 from transforms.deidentify.training.pools import is_held_out, pools
 from transforms.deidentify.training.samples import Labelled, Writer, documents, sample_notes, samples
@@ -59,6 +66,44 @@ def test_training_meets_no_held_out_name(lists):
         assert theirs
         assert not set(ours) & set(theirs)
         assert not any(is_held_out(name) for name in ours)
+
+
+def test_training_meets_no_held_out_template():
+    ours = {
+        line
+        for module in (templates_clinical, templates_general, templates_spoken)
+        for lines in vars(module).values()
+        if isinstance(lines, tuple)
+        for line in lines
+    }
+    theirs = {line for lines in vars(held_out).values() if isinstance(lines, tuple) for line in lines}
+    assert len(theirs) > 100
+    assert not ours & theirs
+    assert not {_opening(line) for line in theirs} & {_opening(line) for line in ours}
+
+
+def _opening(template: str) -> str:
+    """The template's own words, the first six of them."""
+    words = re.findall(r"[a-z']+", re.sub(r"<[^>]*>", " ", template.lower()))
+    return " ".join(words[:6]) if len(words) >= 6 else template
+
+
+@pytest.mark.parametrize("family", measuring.FAMILIES)
+def test_measuring_makes_families_with_spans_of_their_own(lists, family):
+    golds = dict(measuring.families(lists, count=30))[family]
+    assert len(golds) >= 30
+    assert sum(len(gold.spans) for gold in golds) >= 30
+    assert all(gold.text[span.start : span.end].strip() for gold in golds for span in gold.spans)
+
+
+@pytest.mark.parametrize(("family", "recall"), [("QUERIES", 0.97), ("SPOKEN", 0.96), ("WORLD", 0.95)])
+def test_queries_handoffs_and_names_of_the_world(lists, family, recall):
+    model = load_model(io.BytesIO((ROOM / "tagger.npz").read_bytes()))
+    for each in measuring.measured(model, lists, ("as it is", "wrapped", "lower"), count=200):
+        if each.family == family:
+            told = each.scores.plain()
+            assert told["recall"] >= recall - 0.015 * (each.writing == "lower")
+            assert told["precision"] >= 0.87
 
 
 def test_every_character_has_a_class(lists):

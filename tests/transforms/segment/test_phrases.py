@@ -91,6 +91,11 @@ def test_an_organ_alone_is_a_category_only_where_something_is_found_or_it_is_exa
     assert "msk" in found("The femur was inspected.", SectionRole.EXAMINATION)
 
 
+def test_a_finding_of_no_category_is_of_what_was_told_of_before_within_the_paragraph():
+    text = "The knee was inspected. There was no swelling. Fever was high.\nNo swelling was seen."
+    assert found(text)["msk"] == ["The knee was inspected", "There was no swelling"]
+
+
 def test_what_the_heading_names_every_phrase_has():
     told = found("His mother had none. He drinks.", SectionRole.HISTORY, (Category.ENDO,))
     assert told["endo"] == ["His mother had none", "He drinks"]

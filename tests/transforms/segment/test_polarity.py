@@ -111,6 +111,29 @@ def test_chronic_diseases_are_historical_only_while_the_narrative_tells_how_the_
     assert polarity_of("iabetes", "Diabetes was found.", SectionRole.INVESTIGATIONS) == "affirmed"
 
 
+@pytest.mark.parametrize(
+    ("text", "polarity"),
+    [
+        ("In 2009 he had a fracture of the wrist.", "historical"),
+        ("Since March 1998 he wore a brace for a fracture.", "historical"),
+        ("At the age of 9 years she began to present with a fracture.", "historical"),
+        ("In March 2019 he presented with a fracture.", "affirmed"),
+        ("At the age of 9 years she was admitted with a fracture.", "affirmed"),
+        ("Medical history was significant for a fracture.", "historical"),
+        ("He had suffered a fracture.", "historical"),
+        ("There was a clinical suspicion of a fracture.", "uncertain"),
+        ("A fracture was also considered.", "uncertain"),
+        ("The x-ray was suggestive of a fracture.", "uncertain"),
+    ],
+)
+def test_other_times_and_doubts_while_the_narrative_tells_how_the_patient_came(text, polarity):
+    assert polarity_of("fracture", text, SectionRole.HISTORY) == polarity
+
+
+def test_a_negation_ends_where_its_subject_does_something_else():
+    assert polarity_of("knee", "He denied trauma and by his account some knee pain.") == "affirmed"
+
+
 def test_a_test_and_what_it_did_not_show_are_one_statement():
     text = "The smear showed no schistocytes."
     phrases = extract_phrases(text, [Narrative(0, len(text), SectionRole.INVESTIGATIONS)], RULES)

@@ -96,6 +96,28 @@ def test_content_tells_where_no_heading_does():
     assert told((1, "", patient)) == [("", "presentation")]
 
 
+def test_a_body_without_sections_is_parted_by_its_paragraphs():
+    parts = [
+        "On hiccups",
+        "Hiccups were reported in many studies.",
+        "A 44-year-old baker was admitted. She hiccuped.",
+        "She was given honey, and her hiccups went.",
+        "Cases in the literature had other causes, and many patients were treated.",
+        "Table 1",
+    ]
+    text = "\n\n".join(parts)
+    table = text.index("Table 1")
+    sections = [
+        {"kind": "title", "level": 1, "heading_start": 0, "heading_end": 10, "start": 0, "end": 10},
+        {"kind": "table", "level": 1, "heading_start": table, "heading_end": table, "start": table, "end": table + 7},
+    ]
+    assert [(str(label.label), text[label.start : label.end]) for label in role_labels(text, sections)] == [
+        ("introduction", parts[1]),
+        ("presentation", "\n\n".join(parts[2:4])),
+        ("discussion", parts[4]),
+    ]
+
+
 SPAN = st.integers(0, 50)
 SECTION = st.fixed_dictionaries(
     {"kind": st.sampled_from(["title", "abstract", "body", "table", "figure", "back"]), "level": st.integers(1, 3)}

@@ -67,7 +67,7 @@ def documents(text):
 
 
 def sections(text):
-    found = segment(documents(text), LEXICON, None, MODEL)
+    found = segment(documents(text), LEXICON, section_model=MODEL)
     Segments.validate(found)
     return found.filter(pl.col("label_set").cast(pl.String) == "section").select("text", "label", "evidence").rows()
 

@@ -5,11 +5,13 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from schemas.vocabulary import DiagnosisPlace, SectionRole
+from transforms.assemble.diagnosis.known import NONE_KNOWN, KnownDiagnoses
 from transforms.assemble.diagnosis.names import (
     akin,
     is_disease_word,
     is_name,
     key_words,
+    main_part,
     same_name,
     sentence_case,
     telling_words,
@@ -56,18 +58,21 @@ _ALSO = re.compile(
 )
 
 
-def find_answer(report: Report) -> Answer | None:
+def find_answer(report: Report, known: KnownDiagnoses = NONE_KNOWN) -> Answer | None:
     """The diagnosis on which at least two independent places agree, one of them the title or a plain statement; else None.
 
     Candidates come from the title and from what the case, the abstract and the conclusion state. Each candidate is
     weighed by the places that name the same thing. What the title is about goes before all else: where it names a
-    disease that the text does not bear out, there is no answer.
+    disease that the text does not bear out, there is no answer. A known synonym of a name is the same name.
     """
-    known = {short for short, words in report.expansions.items() if any(map(is_disease_word, words))}
+    title = frozenset(telling_words(report.title))
+    shorts = {short for short, words in report.expansions.items() if any(map(is_disease_word, words))}
     stated = [
-        (statement, line) for line in (*report.abstract, *report.body) for statement in statements(line.text, known)
+        (statement, line)
+        for line in (*report.abstract, *report.body)
+        for statement in statements(line.text, shorts, title)
     ]
-    told = [(name, line) for line in (*report.abstract, *report.body) if (name := reported(line.text, known))]
+    told = [(name, line) for line in (*report.abstract, *report.body) if (name := reported(line.text, shorts))]
     candidates = list(_candidates(report, stated, [name for name, _ in told]))
     titled = [each for each in candidates if each.score >= _OF_TITLE]
     about = any(each.score > _OF_TITLE for each in titled)
@@ -75,7 +80,7 @@ def find_answer(report: Report) -> Answer | None:
         weighed = [
             (each.score > _OF_TITLE, found.score, len(found.name), found)
             for each in group
-            if (found := _weighed(report, each, stated, told, finally_)) is not None
+            if (found := _weighed(report, each, stated, told, finally_, known)) is not None
         ]
         if weighed:
             answer = max(weighed, key=lambda each: each[:3])[3]
@@ -83,7 +88,9 @@ def find_answer(report: Report) -> Answer | None:
     return None
 
 
-def _weighed(report: Report, candidate: _Candidate, stated: list, told: list, finally_: bool) -> Answer | None:
+def _weighed(
+    report: Report, candidate: _Candidate, stated: list, told: list, finally_: bool, known: KnownDiagnoses
+) -> Answer | None:
     """The candidate with its evidence; None if that is too little. `finally_`: a final statement is asked for."""
     evidence: dict[DiagnosisPlace, tuple[int, Evidence]] = {}
 
@@ -93,25 +100,26 @@ def _weighed(report: Report, candidate: _Candidate, stated: list, told: list, fi
 
     of_title = candidate.score >= _OF_TITLE
     agrees = _half_of if of_title and not is_name(candidate.name) else akin if of_title else same_name
+    names = [candidate.words, *(tuple(key_words(name)) for name in known.synonyms(candidate.name))]
     plain = final = False
     for statement, line in stated:
         if statement.certainty is Certainty.DOUBTED or line.role is SectionRole.INTRODUCTION:
             continue
         words = report.words(statement.name)
-        if agrees(candidate.words, words):
+        if any(agrees(name, words) for name in names):
             weight = _WEIGHT[statement.certainty]
             plain |= statement.certainty >= Certainty.STATED
             final |= statement.certainty is Certainty.FINAL and line.role is not None
             place = _PLACES.get(line.role, DiagnosisPlace.CASE)
             add(place, weight, line.start + statement.start, line.start + statement.end)
     for name, line in told:
-        if agrees(candidate.words, report.words(name)):
+        if any(agrees(each, report.words(name)) for each in names):
             plain = True
             add(_PLACES.get(line.role, DiagnosisPlace.CASE), 2, line.start, line.end)
-    telling = telling_words(candidate.name)
+    tellings = [telling for name in names if (telling := telling_words(" ".join(name)))]
     mentions: dict[DiagnosisPlace, list] = {}
     for line in (*report.abstract, *report.body):
-        if telling <= line.words or (of_title and akin(candidate.words, line.words)):
+        if any(each <= line.words for each in tellings) or (of_title and any(akin(each, line.words) for each in names)):
             mentions.setdefault(_PLACES.get(line.role, DiagnosisPlace.CASE), []).append(line)
     for place, lines in mentions.items():
         add(place, 1, lines[0].start, lines[0].end)
@@ -150,7 +158,7 @@ def _candidates(report: Report, stated: list, told: list[str]) -> Iterator[_Cand
 
 def _synonyms(report: Report, name: str) -> Iterator[str]:
     """Abbreviations of the name or of its main part, and what the text says it is also called."""
-    words, seen = set(key_words(name)), {name.lower()}
+    words, seen = set(key_words(main_part(name))), {name.lower()}
     for long, short in report.abbreviations:
         theirs = key_words(long)
         if same_name(words, theirs) and is_name(long) and _is_main(theirs, words):

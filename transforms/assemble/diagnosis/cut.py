@@ -6,7 +6,15 @@ from typing import NamedTuple
 
 from schemas.vocabulary import SectionRole
 from transforms.assemble.diagnosis.answer import Answer
-from transforms.assemble.diagnosis.names import akin, gives_away, is_disease_word, key_word, key_words, telling_words
+from transforms.assemble.diagnosis.names import (
+    akin,
+    gives_away,
+    is_disease_word,
+    key_word,
+    key_words,
+    main_part,
+    telling_words,
+)
 from transforms.assemble.diagnosis.report import Line, Report
 from transforms.assemble.diagnosis.statements import Certainty, statements
 
@@ -32,11 +40,15 @@ _INFECTION = re.compile(
 )
 _TISSUE = (
     re.compile(
-        r"\b(?:histo\w*|biops\w+|immunohisto\w*|patholog\w+|cytolog\w+|autopsy|microscop\w+|specimens?|immunophenotyp\w+|flow cytometry|bone marrow|smears?|aspirat\w+|resected|section(?:s|ing)?)\b",
+        r"\b(?:histo\w*|biops\w+|immunohisto\w*|patholog\w+|cytolog\w+|cytopatholog\w+|autopsy|microscop(?:y|ic\w*)|immunophenotyp\w+|flow cytometry|bone marrow|fine[- ]needle)\b",
         re.IGNORECASE,
     ),
     re.compile(
-        r"\b(?:show(?:ed|s|ing)?|reveal(?:ed|s|ing)?|demonstrat(?:ed|es|ing)|confirm(?:ed|s|ing)?|consist(?:ed|s|ing|ent)|disclos\w+|found|identif\w+|positive|compos\w+|report(?:ed)?|diagnos\w+|characteri\w+|compatible|suggest\w+|indicat\w+|stain\w+|express\w+)\b",
+        r"\b(?:show(?:ed|s|ing)?|reveal(?:ed|s|ing)?|demonstrat(?:ed|es|ing)|confirm(?:ed|s|ing)?|consist(?:ed|s|ing|ent)|disclos\w+|found|identif\w+|positive|compos\w+|report(?:ed)?|diagnos\w+|characteri\w+|compatible|suggest\w+|indicat\w+|stain\w+|express\w+|prov(?:ed|en))\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:cells?|tumou?rs?|malignan\w+|neoplas\w+|atypi\w+|mitos\w+|mitotic|positiv\w+|express\w*|proliferat\w+|blasts?|spindle\w*|differentiated|infiltrat\w+|[a-z]{4,}omas?|granulom\w+)\b",
         re.IGNORECASE,
     ),
 )
@@ -61,6 +73,10 @@ _GROWN = (
     ),
 )
 _SPECIES = re.compile(r"\b[A-Z][a-z]{3,} ([a-z]{4,}(?:us|is|um|ae|ii|ans|i|a))\b")
+_PAST = re.compile(
+    r"\b(?:years?|months?) (?:ago|earlier|before|prior|previously)\b|\bhistory of\b|\bpreviously (?:diagnosed|treated|had|known)\b|\bpast (?:medical|surgical)\b|\bknown (?:case|to have|with)\b|\bstatus post\b",
+    re.IGNORECASE,
+)
 _NEGATIVE = re.compile(
     r"\b(?:negative|no growth|sterile|unremarkable|normal|not detect\w*|no (?:evidence|organism|bacteri\w*|mutation)|did not|was non-?diagnostic|inconclusive|non-?specific|pending|planned)\b",
     re.IGNORECASE,
@@ -69,6 +85,7 @@ _SAID = re.compile(
     r"\b(?:final|definitive|definite|correct)\s+(?:\w+\s+)?diagnosis\b|\bdiagnosis (?:was|is) (?:confirmed|established|made|reached)\b|\bconfirmed the diagnosis\b|\b(?:was|were) (?:\w+ )?diagnosed\b(?! (?:previously|at|in|years|when|by)\b)(?!.{0,60}\b(?:ago|earlier|previously|before|history|prior)\b)",
     re.IGNORECASE,
 )
+_DIAGNOSED_AS = re.compile(r"\bdiagnosed (?:as|with|to have) ([^.;]{3,80})", re.IGNORECASE)
 _TREATED = re.compile(
     r"\b(?:was|were) (?:treated|managed|started|discharged|operated|prescribed|initiated|commenced|placed|put) (?:on|with|by|for|under|home|conservatively|in|from|successfully)?|\btreatment (?:was|with|consisted)|"
     r"\bunderwent (?:\w+ ){0,3}(?:surgery|resection|excision|operation|repair|\w+ectomy|\w+plasty)\b|\bdischarged\b|\bfollow[- ]?up\b|\btherapy (?:was|with)\b|\bpost-?operative(?:ly)?\b",
@@ -77,8 +94,8 @@ _TREATED = re.compile(
 """Where a case that never names its diagnosis goes over to what was done."""
 
 
-def _both(pair: tuple[re.Pattern[str], re.Pattern[str]], text: str) -> bool:
-    return all(pattern.search(text) for pattern in pair)
+def _all_in(patterns: tuple[re.Pattern[str], ...], text: str) -> bool:
+    return all(pattern.search(text) for pattern in patterns)
 
 
 class Prompt(NamedTuple):
@@ -94,12 +111,13 @@ class Reveal:
     def __init__(self, answer: Answer) -> None:
         names = (answer.name, *answer.synonyms)
         self.tellings = [frozenset(words) for name in names if (words := telling_words(name))]
-        self.heads = frozenset(word for name in names for word in key_words(name) if gives_away(word))
+        self.heads = frozenset(word for name in names for word in key_words(main_part(name)) if gives_away(word))
         self.words = words = frozenset(key_words(answer.name))
         self.common = None
         if not self.heads:
-            heads = frozenset(word for word in words if is_disease_word(word))
-            self.common = (heads, words - heads)
+            main = frozenset(key_words(main_part(answer.name)))
+            heads = frozenset(word for word in main if is_disease_word(word))
+            self.common = (heads, main - heads)
         self.eponyms = frozenset(
             word
             for name in names
@@ -129,11 +147,15 @@ class Reveal:
             return True
         if self.common is not None:
             heads, others = self.common
-            return bool(words & heads) and (not others or bool(words & others))
+            whole = heads | others
+            enough = min(len(whole), max(2, -(-len(whole) // 2)))
+            return bool(words & heads) and len(words & whole) >= enough and not _PAST.search(line.text)
         return False
 
     def _names_another(self, text: str) -> bool:
         """Whether what a line says was diagnosed is something else: an earlier, a wrong or a second diagnosis."""
+        if (told := _DIAGNOSED_AS.search(text)) and not self.words & set(key_words(told[1])):
+            return True
         named = [each.name for each in statements(text) if each.certainty > Certainty.SUGGESTED]
         return bool(named) and not any(akin(self.words, key_words(name)) for name in named)
 
@@ -142,12 +164,12 @@ class Reveal:
         text = line.text
         if _SAID.search(text):
             return not self._names_another(text)
-        if _NEGATIVE.search(text):
+        if _NEGATIVE.search(text) or _PAST.search(text):
             return False
         return bool(
-            (self.of_tissue and _both(_TISSUE, text))
-            or (self.of_genes and _both(_GENE, text))
-            or (self.of_germs and _both(_GROWN, text))
+            (self.of_tissue and _all_in(_TISSUE, text))
+            or (self.of_genes and _all_in(_GENE, text))
+            or (self.of_germs and _all_in(_GROWN, text))
         )
 
 
@@ -161,6 +183,8 @@ SHORT = 25
 """A line of fewer characters at the beginning is a heading without its mark-up."""
 
 LEAST_LINES = 4
+LEAST_PART = 8
+"""Where less than the eighth part of a case comes before the diagnosis, it was known from the beginning."""
 LEAST_BEFORE_TREATMENT = 8
 LEAST_CHARACTERS = 450
 """Fewer lines or characters before the answer make no question."""
@@ -178,8 +202,14 @@ def prompt_of(report: Report, answer: Answer) -> Prompt | None:
     while case and (_OUTSIDE.search(case[0].text) or len(case[0].text) < SHORT) and reveal.named_in(case[0]):
         case = case[1:]
     kept = 0
+    shown = any(reveal.named_in(line) or reveal.proven_in(line) for line in case if line.role not in _BEFORE)
+    operated = reveal.of_tissue and shown  # what was cut out tells only afterwards what it was
     for line in case:
-        if line.role not in _BEFORE or reveal.named_in(line) or (kept >= LEAST_LINES and reveal.proven_in(line)):
+        if (
+            (line.role not in _BEFORE and not operated)
+            or reveal.named_in(line)
+            or (kept >= LEAST_LINES and reveal.proven_in(line))
+        ):
             break
         if kept and _gap(report, case[kept - 1], line):
             break
@@ -191,7 +221,10 @@ def prompt_of(report: Report, answer: Answer) -> Prompt | None:
             if number >= LEAST_BEFORE_TREATMENT and _TREATED.search(line.text)
         )
         kept = next(done, kept)
-    return least_prompt(case[:kept])
+    prompt = least_prompt(case[:kept])
+    if prompt is None or (prompt.end - prompt.start) * LEAST_PART < case[-1].end - case[0].start:
+        return None
+    return prompt
 
 
 def least_prompt(lines: Sequence[Line]) -> Prompt | None:

@@ -3,7 +3,7 @@
 import re
 
 from schemas.vocabulary import CASE_ROLES, Reason, SectionRole
-from transforms.assemble.diagnosis.report import Report
+from transforms.assemble.diagnosis.report import Line, Report
 from transforms.assemble.diagnosis.titles import TitleKind, title_kind
 
 _NUMBERED = re.compile(
@@ -19,13 +19,12 @@ _REPORTED_SEVERAL = re.compile(
     r"|\b(?:two|three|four|five|six|eight|\d{1,2}) (?:[\w-]+ ){0,3}(?:patients|cases) (?:were|are|was|of varying)\b|\b(?:in|of) both (?:cases|patients)\b|\bthese (?:two|three|four) (?:cases|patients)\b",
     re.IGNORECASE,
 )
+_A_NUMBER = re.compile(r"two|three|four|five|six|seven|eight|nine|ten|several|both|\d")
+"""Without one of these a sentence tells of no several patients: cheaper to look for than how it tells."""
 _REPORTED_TREATMENT = re.compile(
-    r"\b(?:we|this (?:case )?(?:report|article|paper|study)|the (?:aim|purpose|objective|goal)|herein|authors?|our (?:aim|objective)|here)\b[^.]{0,70}?\b(?:report|present|describe|discuss|demonstrate|highlight|evaluate|show|illustrate|assess|was|is|document|share|explain|introduce)\w*\b(?:\s+[\w,-]+){0,6}?\s+"
-    r"(?:treatment|management|therapy|technique|use|efficacy|surgical (?:approach|treatment|management|technique|repair)|surgery|anesthetic|anaesthetic|procedure|rehabilitation|restoration|reconstruction|outcome|effects?|protocol|method)\s+(?:of|for|in|with|on|using|to)\b",
-    re.IGNORECASE,
-)
-_TREATED_CASE = re.compile(
-    r"\b(?:was|were|been|be)\s+(?:successfully|effectively|safely)\s+(?:treated|managed|performed|used|resected|repaired|removed|closed)\b",
+    r"\b(?:we|this (?:case )?(?:report|article|paper|study)|the (?:aim|purpose|objective|goal)|herein|authors?|our (?:aim|objective)|here)\b[^.]{0,60}?\b(?:report|present|describe|demonstrate|evaluate|show|assess|was|is|introduce|share)\w*\b"
+    r"(?:\s+(?!cases?\b|patients?\b|wom[ae]n\b|m[ae]n\b|girl\b|boy\b|child\b|infant\b|diagnos)[\w,-]+){0,5}?\s+"
+    r"(?:treatment|management|therapy|technique|use|efficacy|surgical (?:approach|treatment|management|technique|repair)|surgery|anesthetic|anaesthetic|procedure|rehabilitation|restoration|reconstruction|protocol|method)\s+(?:of|for|in|with|on|using|to)\b",
     re.IGNORECASE,
 )
 
@@ -47,10 +46,13 @@ def _several(report: Report) -> bool:
             numbers.add(match["number"].lower())
     if len(numbers) > 1:
         return True
-    if any(_REPORTED_SEVERAL.search(line.text) for line in report.abstract):
+    if any(_reports_several(line) for line in report.abstract):
         return True
-    in_introduction = any(
-        _REPORTED_SEVERAL.search(line.text) for line in report.body if line.role is SectionRole.INTRODUCTION
-    )
     in_case = sum(1 for line in report.case if _SECOND.search(line.text))
-    return in_case >= 2 or (in_case >= 1 and in_introduction)
+    return in_case >= 2 or (
+        in_case == 1 and any(_reports_several(line) for line in report.body if line.role is SectionRole.INTRODUCTION)
+    )
+
+
+def _reports_several(line: Line) -> bool:
+    return bool(_A_NUMBER.search(line.text.lower()) and _REPORTED_SEVERAL.search(line.text))

@@ -74,6 +74,37 @@ def is_name(phrase: str) -> bool:
     return 1 <= len(words) <= 12 and any(is_disease_word(word) for word in words)
 
 
+_BEHIND_HEAD = re.compile(
+    r"\s+(?:of|with|in|due|from|secondary|caused|involving|and|or|associated|related|without)\s", re.IGNORECASE
+)
+
+
+def has_disease_head(name: str) -> bool:
+    """Whether the word that a name is about, before any "of" or "with", is a disease's: "fracture of the hip".
+
+    >>> has_disease_head("fracture of the hip"), has_disease_head("pattern of the disease")
+    (True, False)
+    """
+    words = key_words(_BEHIND_HEAD.split(name, maxsplit=1)[0])
+    return bool(words) and is_disease_word(words[-1])
+
+
+_ORIGIN = re.compile(
+    r"\s+(?:from|associated with|after|following|complicating|arising (?:in|from)|on (?:a )?background of)\s+",
+    re.IGNORECASE,
+)
+
+
+def main_part(name: str) -> str:
+    """A name without the origin or company that it names: that is often known before the diagnosis is. A cause stays.
+
+    >>> main_part("thyroid metastasis from breast cancer"), main_part("stroke")
+    ('thyroid metastasis', 'stroke')
+    """
+    part = _ORIGIN.split(name, maxsplit=1)[0]
+    return part if is_name(part) else name
+
+
 def telling_words(name: str) -> set[str]:
     """The words of a name that are its own, not those that half of all diagnoses share (as `key_word`).
 
@@ -144,6 +175,9 @@ def akin(one: Iterable[str], other: Iterable[str]) -> bool:
     return bool(heads) and len(shared) >= 2
 
 
+_TITLED = re.compile(r"[A-Z][^\WA-Z]*(?:['’]s)?(?:[-‐–][A-Z]?[^\WA-Z]+)*")
+
+
 def sentence_case(name: str, text: str) -> str:
     """A name from a title in the case that the text uses: "Tuberous Sclerosis" becomes "tuberous sclerosis".
 
@@ -151,22 +185,22 @@ def sentence_case(name: str, text: str) -> str:
     "Kimura's disease of the neck"
     """
     found = []
+    shouted = name.isupper()
     for word in name.split(" "):
         bare = word.strip("()[],;:'’\"")
-        lower = word.lower()
-        if (
-            not bare
-            or not bare[0].isupper()
-            or (sum(c.isupper() for c in bare) > 1 and not (name.isupper() and len(bare) > 4))
-        ):
-            found.append(word)
-        elif _count(bare.lower(), text) >= _count(bare, text):
-            found.append(lower)
-        else:
-            found.append(word)
+        titled = bool(_TITLED.fullmatch(bare)) or (shouted and len(bare) > 4)
+        lowered = titled and (not (upper := _count(bare, text)) or 3 * _count(bare.lower(), text) >= upper)
+        found.append(word.lower() if lowered else word)
     return " ".join(found)
 
 
 def _count(word: str, text: str) -> int:
     """How often a word stands in a text other than at a sentence's beginning."""
-    return len(re.findall(rf"(?<=[\w,(] ){re.escape(word)}(?!\w)", text))
+    count, at = 0, text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        within = at > 1 and text[at - 1] == " " and (text[at - 2].isalnum() or text[at - 2] in "_,(")
+        if within and not (text[end : end + 1].isalnum() or text[end : end + 1] == "_"):
+            count += 1
+        at = text.find(word, end)
+    return count

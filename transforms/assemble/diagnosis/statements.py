@@ -68,8 +68,9 @@ _REPORTED = re.compile(
     + _NAME,
     re.IGNORECASE,
 )
+_DANGLING = re.compile(r"(?:\s+(?:and|or|with|of|by|in|as|to|the|an?))+$", re.IGNORECASE)
 _STOP = re.compile(
-    r"\s+(?:was|were|is|are|which|that|who|whose|whom|based|by|after|because|since|but|although|though|as|without|using|through|according|following|made|confirmed|established|could|can|should|has|had|have|having|"
+    r"\s+(?:(?:\d+|one|two|three|four|five|six|several|some|many|a few) (?:days?|weeks?|months?|years?) (?:ago|earlier|before|previously|prior)|was|were|is|are|which|that|who|whose|whom|based|by|after|because|since|but|although|though|as|without|using|through|according|following|made|confirmed|established|could|can|should|has|had|have|having|"
     r"when|while|if|then|she|he|they|we|it|presenting|presented|requiring|treated|diagnosed|mimicking|masquerading|misdiagnosed|causing|resulting|leading|showing|given|due to the|in (?:an?|the|our|this|his|her|patients?|view|addition|which|whom|whose|early|late|accordance|\d+|association with the|spite|light)|"
     r"on (?:the|her|his|day|a|mri|ct|both|imaging|account|biops\w+|histo\w+)|at (?:the|a|our|her|his|age|our|\d+)|for (?:the|which|whom|her|his|further|\d+)|from (?:the|which)|with (?:no|an?|the|his|her|good|which|subsequent)|under|during|prior|before|until|however|therefore|rather|than|not|"
     r"and (?:the|he|she|was|were|a|an|his|her|we|to|treated|started|underwent|then|no|subsequently|other|not|referred|has|is|received|initiated|its|discuss\w*|review\w*|successfully|also|it)|to (?:the|be|our|her|his|avoid|a)|including|such|only|alone|so|via|where|within|throughout|despite|upon|\d{4})\b.*$"
@@ -80,6 +81,10 @@ _NOT_HERS = re.compile(
     r"\b(?:differential|provisional|initial(?:ly)?|preliminary|presumptive|tentative|working|wrong|incorrect|erroneous|mis-?diagnos\w*|first(?:ly)? diagnosed|previous(?:ly)?|prior|past|known|history|years? (?:ago|before|earlier|previously|prior)|months? (?:ago|before|earlier|previously|prior)|"
     r"suspected|suspicion|suspicious|suspect|possible|possibly|presumed|ruled out|rule out|excluded?|unlikely|considered|mother|father|brother|sister|sibling|family|relatives?|cousin|if|should|could|might|may|would|clinical diagnosis was|admitted with a diagnosis|referred with)\b",
     re.IGNORECASE,
+)
+_AGO = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|several|some|many|a few) (?:days?|weeks?|months?|years?) (?:ago|earlier|before|previously|prior)"
+_LONG_AGO = re.compile(
+    rf"[\s,(]*(?:about |approximately )?{_AGO}|.{{0,25}}\b(?:was|were) (?:ruled out|excluded)", re.IGNORECASE
 )
 _NEGATED = re.compile(
     r"\b(?:no|not|without|negative|neither|nor|never|absence|absent|excluded?|excluding|ruled? out|unlikely|denied|rather than|instead of|against)\b",
@@ -111,7 +116,10 @@ def statements(sentence: str, known: Container[str] = (), title: Set[str] = froz
                 continue
             before = sentence[max(0, match.start() - 70) : match.start("name")]
             start = match.start("name") + match["name"].find(name)
-            doubted = _NEGATED.search(before[-40:]) or (certainty < Certainty.FINAL and _NOT_HERS.search(before))
+            long_ago = _LONG_AGO.match(sentence, start + len(name))
+            doubted = (
+                long_ago or _NEGATED.search(before[-40:]) or (certainty < Certainty.FINAL and _NOT_HERS.search(before))
+            )
             level = Certainty.DOUBTED if doubted else certainty
             found[name.lower()] = Statement(name, start, start + len(name), level)
     return sorted(found.values(), key=lambda each: (-each.certainty, each.start))
@@ -136,4 +144,4 @@ def reported(sentence: str, known: Container[str] = ()) -> str | None:
 
 def cut_name(words: str) -> str:
     """The name at the beginning of some words: up to a verb, a comma, or what tells of time, place or cause."""
-    return stripped(_STOP.sub("", " " + words.strip()).strip())
+    return stripped(_DANGLING.sub("", _STOP.sub("", " " + words.strip()).strip()))

@@ -5,7 +5,13 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from transforms.assemble.diagnosis.names import is_name, telling_words
-from transforms.assemble.diagnosis.words import ADVERSE_REACTION, COMPLICATION_TITLE, TREATED_TITLE, TREATMENT_TITLE
+from transforms.assemble.diagnosis.words import (
+    ADVERSE_REACTION,
+    COMPLICATION_TITLE,
+    STUDY_TITLE,
+    TREATED_TITLE,
+    TREATMENT_TITLE,
+)
 
 _CASES = r"(?:case|cases|report|reports|patient|patients)"
 _NUMBER = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|several|multiple|\d{1,2})"
@@ -72,6 +78,18 @@ _SEVERAL = re.compile(
 )
 
 
+_TREATS = (
+    r"(?:treatments?|management|therap(?:y|ies)|thrombolysis|thrombectomy|surgery|resection|excision|removal|reconstruction|restorations?|rehabilitation|repair|replacement|transplantation|implantation|stenting|"
+    r"emboli[sz]ation|ablation|an?esthesia|anaesthesia|chemotherapy|radiotherapy|immunotherapy|prophylaxis|closure|technique|approach|efficacy|use|application|administration|infusion|dialysis|ventilation|"
+    r"intervention|[a-z]+ectomy|[a-z]+plasty|[a-z]+ostomy|[a-z]+desis)"
+)
+_TREATING = re.compile(
+    rf"^(?:{_CASES}(?: report)?s?\s*[:.–—-]\s*)?(?:(?!(?:after|following|during|post|before|with|in|due|secondary|from|by|as|and its|mimicking|presenting|complicating)\b)[\w-]+,?\s+){{0,5}}?{_TREATS}\s+(?:of|for|in|with|using|on|by)\b",
+    re.IGNORECASE,
+)
+_TREATMENT_NAME = re.compile(rf"\b{_TREATS}\b", re.IGNORECASE)
+
+
 class TitleKind(StrEnum):
     """What a title announces."""
 
@@ -79,6 +97,7 @@ class TitleKind(StrEnum):
     TREATMENT = "treatment"
     ADVERSE_REACTION = "adverse_reaction"
     COMPLICATION = "complication"
+    STUDY = "study"
     SEVERAL_PATIENTS = "several_patients"
 
 
@@ -94,15 +113,19 @@ def title_kind(title: str) -> TitleKind:
 
     >>> str(title_kind("Successful treatment of Wilson disease with zinc")), str(title_kind("Wilson disease in a girl"))
     ('treatment', 'open')
+    >>> str(title_kind("Changes of bone density in a boy with rickets")), str(title_kind("Bone changes in rickets"))
+    ('study', 'open')
     """
     if _SEVERAL.search(title):
         return TitleKind.SEVERAL_PATIENTS
-    if any(TREATMENT_TITLE.search(part) for part in _SPLIT.split(title)[:1]) or TREATED_TITLE.search(title):
+    if TREATMENT_TITLE.search(title) or TREATED_TITLE.search(title) or _TREATING.search(title):
         return TitleKind.TREATMENT
     if ADVERSE_REACTION.search(title):
         return TitleKind.ADVERSE_REACTION
     if COMPLICATION_TITLE.search(title):
         return TitleKind.COMPLICATION
+    if STUDY_TITLE.search(title):
+        return TitleKind.STUDY
     return TitleKind.OPEN
 
 
@@ -147,7 +170,7 @@ def _names_of(part: str, rank: int) -> list[TitleName]:
         behind = stripped(_cut(part[right.end() :]))
         how = right.group().lower()
         if "caused" in how or re.search(r"\b(?:due|secondary|attributed|attributable|owing) to\b", how):
-            found += [TitleName(left, rank), TitleName(stripped(_cut(part)), rank), TitleName(behind, rank + 1)]
+            found += [TitleName(stripped(_cut(part)), rank), TitleName(left, rank), TitleName(behind, rank + 1)]
         else:
             found += [TitleName(behind, rank), TitleName(left, rank + 1)]
     else:
@@ -155,7 +178,7 @@ def _names_of(part: str, rank: int) -> list[TitleName]:
         found.append(TitleName(name, rank))
         if " and " in name or " with " in name:
             found += [TitleName(stripped(piece), rank + 1) for piece in re.split(r",?\s+(?:and|with)\s+", name)]
-    named = [each for each in found if each.name and is_name(each.name)]
+    named = [each for each in found if each.name and is_name(each.name) and not _TREATMENT_NAME.search(each.name)]
     return [
         TitleName(name, rank + 2) if _VAGUE.search(name) or name.count(",") > 1 else TitleName(name, rank)
         for name, rank in named
@@ -181,6 +204,8 @@ def stripped(part: str) -> str:
         if shorter == part or not shorter:
             break
         part = shorter
+    if part.count("“") > part.count("”"):
+        part = part.replace("“", "")
     if part.count(")") > part.count("("):
         part = part.rstrip(")")
     return _TRIM.sub("", part)

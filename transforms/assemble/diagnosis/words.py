@@ -69,12 +69,18 @@ GENERIC = _words(
 """Words of a disease's name that alone do not give it away."""
 
 COMMON_HEADS = _words(
-    "fracture dislocation rupture tear injury hernia herniation cyst abscess thrombosis embolism infarction ischemia hematoma aneurysm stenosis "
-    "obstruction occlusion perforation effusion edema fibrosis anemia hypertension hypotension diabetes stroke shock sepsis pneumonia asthma "
+    "infected anomalous aberrant heterotopic heterotopia origination valves twin adhesions varices colic lesion granuloma sequestration strangulation "
+    "incarceration impaction jaundice icterus cyanosis burn burns bite sting fever sickness deficit ectopia foreign body rest deletion blindness deafness "
+    "vertigo tinnitus ataxia aphasia diplopia syncope cough dysphagia dyspnea hemoptysis hematemesis melena vomiting ascites cachexia lymphadenopathy "
+    "lymphadenitis leukopenia leukocytosis pancytopenia thrombocytosis eosinophilia cardiomegaly bronchiectasis atelectasis emphysema pneumothorax "
+    "metastases malignancy coma delirium psychosis hemolysis coagulopathy tonsillitis pharyngitis otitis gingivitis periodontitis cystitis colitis "
+    "pancreatitis appendicitis cholecystitis peritonitis cellulitis osteomyelitis meningitis encephalitis neuritis myalgia arthralgia neuralgia "
+    "fracture dislocation injury cyst abscess thrombosis embolism infarction ischemia hematoma aneurysm stenosis "
+    "obstruction occlusion effusion edema fibrosis anemia hypertension hypotension diabetes stroke shock sepsis pneumonia asthma "
     "necrosis inflammation ulcer polyp metastasis carcinoma seizure seizures epilepsy headache depression arthritis osis palsy hyperplasia hypoplasia atrophy "
     "compression degeneration allergy reaction rash eruption pregnancy mutation hypoglycemia hyperglycemia acidosis leukocytosis neutropenia "
     "thrombocytopenia hepatomegaly splenomegaly hyponatremia hyperkalemia hypokalemia hypercalcemia proteinuria hematuria pathy neuropathy "
-    "gastritis hepatitis dermatitis conjunctivitis sinusitis bronchitis osteoporosis scoliosis cirrhosis ossification calcification fistula stone calculi foreign "
+    "gastritis hepatitis dermatitis conjunctivitis sinusitis bronchitis osteoporosis scoliosis cirrhosis calcification stone calculi foreign "
     "toxicity poisoning overdose intoxication arrest block tachycardia bradycardia arrhythmia fibrillation regurgitation insufficiency incontinence"
 )
 """Heads that patients often have besides: alone they are no give-away, with another word of the name they are."""
@@ -103,6 +109,13 @@ TREATED_TITLE = re.compile(
     re.IGNORECASE,
 )
 """Words in a title that make a treatment or procedure its subject."""
+
+STUDY_TITLE = re.compile(
+    r"^(?:(?:a |the )?case (?:report|study)\s*[:.–—-]\s*)?(?:the )?(?:[a-z]+ and )?(?:changes?|alterations?|dynamics|kinetics|effects?|impact|influence|"
+    r"monitoring|measurements?|quantification)\s+(?:of|in|on)\b",
+    re.IGNORECASE,
+)
+"""The beginning of a title whose report measures something in a patient with a known disease."""
 
 COMPLICATION_TITLE = re.compile(
     r"(?<!resolving )(?<!improving )(?<!disappearing )\b(?:after|following|during|post|complicating|complication of|secondary to|due to|induced by|caused by|related to|associated with)\b(?:(?!\bin an?\b).)*\b(?:\w+ectomy|\w+plasty|\w+oscopy|\w+ostomy|"

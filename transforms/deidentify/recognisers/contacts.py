@@ -149,6 +149,15 @@ class PhoneNumber(RuleDetector):
         ),
         Rule(
             Entity.PHONE,
+            re.compile(
+                r"(?:call|dial|page|paged|contact|callback)(?: back)?(?: (?:at|me at|us at|me on|us on|on|is))?[ :#]{1,3}(?P<v>\d{4,6})"
+                r"(?![\d,/:%-]|\.\d| ?(?:mg|mcg|ml|units?|times|hours?|hrs?|hundred|days?|[ap]m\b))"
+            ),
+            0.7,
+            ("call", "dial", "page", "paged", "contact", "callback"),
+        ),
+        Rule(
+            Entity.PHONE,
             re.compile(r"(?:ext\.?|extension)[ :#]{0,3}(?P<v>\d{3,6}(?![\d.])|\d[\d.x-]{6,20}\d)"),
             0.85,
             ("ext", "extension"),

@@ -81,15 +81,27 @@ _CONTEXT = re.compile(
     r"(?:\bon|\bsince|\bfrom|\buntil|\btill?|\bby|\bdated?|\bdated?:|\bseen|admitted|discharged|scheduled|\bthrough|\bthru|\bbefore|"
     r"\bafter|\bdue|\bcirca|~|\bdob:?|\bborn|\bstarted|\bstarting|\bbeginning|\bended|\bending|\blast|\bnext|\bvisit|\bvisited|\bof|"
     r"\bappt|appointment|\bd/c|\bdc'd|\bedd:?|\blmp:?|\bsurgery|\btoday|\byesterday|\btomorrow|\bwas|"
-    r"\bmon|\btues?|\bwed|\bthurs?|\bfri|\bsat|\bsun|day,?|\()[ \n]{0,2}\Z"
+    r"\bmon|\btues?|\bwed|\bthurs?|\bfri|\bsat|\bsun|day,?|\(|\bcompared (?:with|to)|\bcomparison:?|"
+    r"bowel movement|\bstool|period|menses|menstruation|(?:hospital|clinic|cent(?:er|re)|infirmary|medicine),|"
+    r"(?<!\d )\bin)[ \n]{0,2}\Z"
 )
-_WEAK_CONTEXT = re.compile(r"(?:\bof|\bwas|\blast|\bnext|\bby|\bafter|\bbefore|\bfrom|\()[ \n]{0,2}\Z")
+_EVENT_IN = re.compile(
+    r"(?:admitted|admission|seizure|episode|spell|attack|overdose|visit|stay|scan|study|fracture|event|flare) in[ \n]{0,2}\Z"
+)
+_WEAK_CONTEXT = re.compile(
+    r"(?:(?<!\bnotes )(?<!\bnote )\bof|\bwas|\blast|\bnext|\bby|\bafter|\bbefore|\bfrom|\(|"
+    r"(?<!\d )\bin)[ \n]{0,2}\Z"
+)
+_IN = re.compile(r"\bin[ \n]{0,2}\Z")
+_PART = re.compile(r"([1-6])/([2-6])\b")
+"""One part of a few, as bottles of a culture or limbs: 2/4, 5/5."""
 _NOT_A_DATE = re.compile(
     r"[ ,-]{0,2}(?:strength|power|motor|pain|murmur|systolic|diastolic|sem\b|throughout|bilateral|in\b|out\b|of\b|points?|lpm|"
     r"grade|severity|scale|intensity|hpf|pulses?|reflexes|dtr|weakness|to\b.{0,12}(?:strength|pain)|months?|weeks?|days?|hours?|"
     r"tab|mg|ml|cc|l\b|cm|mm|inch|cup|liters?|pack|bottle|sets?|criteria|positive|negative|on\b|w\b|right|left|\()|\+|%|\d"
 )
 _TIME_AFTER = re.compile(r"[ ,]{1,2}(?:at |@ ?)?\d{1,2}:?\d{2}\b|[ ]?@")
+_BEFORE_WRAP = re.compile(r"\b(?:on|since|until|admitted|discharged)\n\Z")
 _LINE_START = re.compile(r"(?:\A|\n)[ \t*•-]{0,4}\Z")
 _INSIDE = re.compile(r"[\w/.+-]\Z")
 _RANGE = re.compile(r"\d{1,2}/\d{1,2}[ ]?(?:-|to|through|and|thru|&|,)[ ]?\Z")
@@ -109,6 +121,8 @@ class ShortDate(Detector):
             if not match or not is_month_and_day(int(match[1]), int(match[2])):
                 continue
             before = text[max(0, start - 20) : start]
+            if match[2] in ("5", "10") and "compar" in before:  # pain or strength
+                continue
             ranged = start - last <= 9 and _RANGE.search(before)
             if ranged or not _INSIDE.search(before) and self._dated(text, before, match.end()):
                 last = match.end()
@@ -119,8 +133,15 @@ class ShortDate(Detector):
         if _TIME_AFTER.match(text, end):
             return True
         if _LINE_START.search(before):
-            return text[end : end + 1] in (":", "-") or text[end : end + 2] in (" -", " :")
+            if text[end : end + 1] in (":", "-") or text[end : end + 2] in (" -", " :"):
+                return True
+            if not _BEFORE_WRAP.search(before):
+                return False
         if not _CONTEXT.search(before) or _NOT_A_DATE.match(text, end):
+            return False
+        if _EVENT_IN.search(before):
+            return True
+        if _IN.search(before) and _PART.search(text, end - 3, end):
             return False
         return not (_WEAK_CONTEXT.search(before) and text[end : end + 1] not in (".", ",", ";", ")", ""))
 

@@ -32,6 +32,11 @@ _RELATIONS = "|".join(
 _KIN = any_of(_RELATIONS)
 
 
+def _is_label(text: str, token: re.Match[str]) -> bool:
+    """Whether a word stands apart, as the next line does where lines were joined by two spaces, and heads it."""
+    return text[token.end() : token.end() + 1] == ":" and text[max(0, token.start() - 2) : token.start()] == "  "
+
+
 class _Names(Detector):
     """A recogniser of names: candidates are trimmed to the words that can be names."""
 
@@ -50,6 +55,8 @@ class _Names(Detector):
         kept, certain = [], False
         for token in tokens:
             kind = _kind(token[0])
+            if _is_label(view.text, token):
+                break
             if kind is False and not (titled and not kept and not token[0].isupper()):
                 break
             if kept and len(token[0]) > 1 and token[0].isupper() and not kept[0][0].isupper() and "." not in token[0]:
@@ -273,11 +280,12 @@ class RelativeName(_NameAfter):
         _cue(_RELATIONS, between=rf",? {_NAME},? (?:and|&) "),
         _cue("parents|family|sons|daughters|brothers|sisters|siblings|children|friends|staff|team", between=r"(?: are)? ?[(,:]? ?", least=2),
     )  # fmt: skip
+    _relations = first_words(_RELATIONS)
     _before = re.compile(r" ?\((?:(?:the |patient's |pt's |his |her )?[a-z]+)|'s? ")
 
     def find(self, view: View) -> Iterator[Span]:
         yield from super().find(view)
-        for start in view.starts_of(first_words(_RELATIONS)):
+        for start in view.starts_of(self._relations):
             at = view.text[max(0, start - 14) : start]
             cut = at.rfind(" (") if " (" in at else at.rfind("'s ") if at.endswith("'s ") else -1
             if cut >= 0:
@@ -344,7 +352,8 @@ class Initials(Detector):
     def find(self, view: View) -> Iterator[Span]:
         for start in view.starts_of(("initial", "initials", "initialed", "signed", "dictated", "typed", "transcribed")):
             match = self._label.match(view.text, start)
-            if match and match["v"].lower() not in NOT_NAMES:
+            # CBC dictates as well as any: after `by` no word is meant
+            if match and (match["v"].lower() not in NOT_NAMES or " by" in match[0].lower()):
                 yield Span(*match.span("v"), Entity.INITIALS, 0.8, self.name)
         for match in self._dictation.finditer(view.text):
             yield Span(*match.span("v"), Entity.INITIALS, 0.8, self.name)

@@ -173,6 +173,14 @@ class DeviceNumber(RuleDetector):
             digits=3,
         ),
         Rule(Entity.DEVICE, re.compile(r"[0-9a-f](?<![\w:-][0-9a-f])[0-9a-f](?:[:-][0-9a-f]{2}){5}(?![\w:-])"), 0.9),
+        Rule(
+            Entity.DEVICE,
+            re.compile(
+                r"(?:device|machine|monitor|scanner|pump|cart|probe|recorder|ventilator|generator) (?P<v>[a-z]{1,5}-?\d{4,12}|\d{2,4}-\d{4,10})(?![\w%/]|\.\d)"
+            ),
+            0.75,
+            ("device", "machine", "monitor", "scanner", "pump", "cart", "probe", "recorder", "ventilator", "generator"),
+        ),
         Rule(Entity.DEVICE, re.compile(r"\(01\)\d{14}(?:\(\d{2}\)[\w-]{1,20}){0,4}"), 0.95),
     )
 
@@ -203,6 +211,46 @@ class OtherNumber(RuleDetector):
             "document|doc|employee|staff|user|student|inmate|booking|military|service|tax|ticket|donor",
         ),
         Rule(Entity.ID, re.compile(r"nct\d{8}\b"), 0.9, ("nct",)),
+        Rule(
+            Entity.ID,
+            re.compile(r"[a-z]{1,3}\d{2}-\d{4,7}(?![\w/%-]|\.\d)"),
+            0.7,
+            (
+                "s",
+                "sp",
+                "su",
+                "c",
+                "cy",
+                "cn",
+                "b",
+                "bm",
+                "f",
+                "h",
+                "m",
+                "n",
+                "np",
+                "p",
+                "ps",
+                "r",
+                "t",
+                "a",
+                "ap",
+                "d",
+                "e",
+                "g",
+                "k",
+                "l",
+                "w",
+            ),
+        ),
+        Rule(
+            Entity.ID,
+            re.compile(
+                r"(?:specimen|sample|slide|block|accession|requisition|barcode)[ :#]{1,3}(?P<v>(?=[a-z-]{0,5}\d[\da-z-]{3})[a-z]{0,4}-?\d[\da-z]*(?:-[\da-z]+)*)(?![\w/%]|\.\d)"
+            ),
+            0.75,
+            ("specimen", "sample", "slide", "block", "accession", "requisition", "barcode"),
+        ),
     )
 
 
@@ -218,8 +266,8 @@ class LongNumber(Detector):
 
     def find(self, view: View) -> Iterator[Span]:
         text = view.lower
-        for start, end, word in view.tokens:
-            if end - start < 7 or not word[0].isdigit():
+        for start in view.numbers:
+            if not text[start : start + 7].isdigit() or len(text) < start + 7:
                 continue
             while start and text[start - 1].isalpha() and text[start - 1].isascii():
                 start -= 1

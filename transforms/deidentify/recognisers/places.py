@@ -266,6 +266,18 @@ class Unit(RuleDetector):
             ("room", "rooms", "rm", "bed", "beds", "bay", "ward", "pod", "isolette", "crib", "hallway", "stretcher", "chair"),
         ),
         Rule(Entity.UNIT, re.compile(r"(?P<v>\d{1,2}(?:st|nd|rd|th)) floor\b"), 0.6, (NUMBER,)),
+        Rule(Entity.UNIT, re.compile(r"\d{1,2}[ -]?(?:north|south|east|west|northeast|northwest|southeast|southwest|tower|pavilion)\b(?! (?:of|side|coast|end)\b)"), 0.6, (NUMBER,)),
+        Rule(
+            Entity.UNIT,
+            re.compile(
+                r"(?:admitted|admit|admission|transfer|transferred|moved|returned|upgraded|downgraded|boarding|brought|sent|bed|requested|assigned|ready|available|team|staff|rn|nurse|seen|care)[ \n]"
+                r"(?:to|on|in|from|at)[ \n](?:the )?(?:unit )?(?P<v>\d{1,2}[a-z]{1,3}(?:-\d{1,3}[a-z]?)?|[a-z]{1,2}\d{1,2}-\d{1,3}[a-z]?)(?![\w%/]|-\w|\.\d)(?<!\dst)(?<!\dnd)(?<!\drd)(?<!\dth)(?<!\dl)(?<!\dg)(?<!\dmg)(?<!\dml)(?<!\dam)(?<!\dpm)(?<!\dh)(?<!\dx)"
+            ),
+            0.6,
+            ("admitted", "admit", "admission", "transfer", "transferred", "moved", "returned", "upgraded", "downgraded", "boarding", "brought", "sent", "bed", "requested", "assigned", "ready", "available", "team", "staff", "rn", "nurse", "seen", "care"),
+        ),
+        Rule(Entity.UNIT, re.compile(r"(?<![\w./-])\d{1,2}[a-h]-\d{2}(?![\w/%-]|[.]\d)"), 0.6, (NUMBER,)),
+        Rule(Entity.UNIT, re.compile(r"(?<!\d )unit (?P<v>\d{1,2}[a-f](?:-\d{1,2})?)(?![\w/%-]|[.]\d)"), 0.6, ("unit",)),
         Rule(Entity.UNIT, re.compile(r"(?:floor|tower|suite|ste|apt|apartment) #?(?P<v>\d{1,4}[a-z]?)\b(?! ?(?:of|units|mg))"), 0.6, ("floor", "tower", "suite", "ste", "apt", "apartment")),
     )  # fmt: skip
 

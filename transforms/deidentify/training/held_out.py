@@ -82,3 +82,58 @@ Teacher at <school> noticed the seizure; ambulance met the <kin> on <street>.
 {He|She} was at <hospital> last weekend, signed out against advice.
 """.strip().splitlines()
 )
+
+QUERIES: tuple[str, ...] = tuple(
+    """
+any drug interactions in <person>'s current list?
+last echo result, <person>, thanks
+has <last> had a colonoscopy since <month>
+<indexed> - trend creatinine please
+why was <person> readmitted to <hospital>?
+need the operative report from <hospital> for <person>
+list everyone on the ward under {dr |}<last>
+who signed off on <person>'s discharge
+compare today's film with the one <last> had at <hospital>
+allergy list <first> <last>
+is there a code status documented for {mr |mrs |}<last>
+next appointment with {dr |}<last>?
+<person> potassium trend past week
+which pharmacy on <street> does <person> use
+does <person> from <city> still have her port
+forward {mr|ms|mrs} <last>'s scan to <person> at <hospital>
+old records <hospital> <city>
+did the lab reach <person> about the culture for <last>
+anticoagulation plan for <person> before tomorrow's case
+how many admissions does <person> have at <hospital> this year
+insulin dose given overnight to <first>?
+{dr|nurse} <last> asked about the biopsy on <person>
+what time did <person> leave the unit
+wean plan <last> tonight
+<person>: home meds?
+""".strip().splitlines()
+)
+
+SPOKEN: tuple[str, ...] = tuple(
+    """
+so we've got, um, <first>, last name <last>, sorry, I mean <last>, in with <diagnosis>
+little <first> here is our next one, everybody calls the baby <first> even though the chart says <first>
+the grandma, she goes by <first>, wants a call before <person> does anything else
+and then <last> comma <first>, that's the kid from <city> whose <kin> works over at <org>
+yeah no <first>'s sats were fine, it was <first> in the other bed who dropped
+that's spelled <spelled>, and the family name is <last>
+I told <last>, not the attending <last>, the other one, the resident
+mom's name is, hang on, <person>, and dad is <first> something, maybe <last>
+okay moving on, bed by the window, <person>, came over from <hospital> around <time>
+they live out past <city>, on <street> I think, so the drive is long
+don't mix up <person> and <person>, both on this side, both {six|nine|two} months
+social work, that'd be <first>, is looping in <school> and the <kin>, <person>
+pending: a callback from {doctor|dr} <last> at <hospital>, the number is <phone>
+<first> <last> hyphen <last>, yes with the hyphen, same <diagnosis> as <month>
+if anything, wake <first>, if she's busy then <last>, and nobody else
+interpreter was <first> again, she knows <person> and the {aunt|uncle}
+uh <last> family's at the bedside, <first>, <first> and the little brother <first>
+per the {uncle|aunt}, <person>, they fled <city> last winter and stayed at <facility>
+got a transfer, weird story, fell at <org>, seen at <hospital>, then <hospital>
+twins, so that's <last> A and <last> B, though twin A is really <first>
+""".strip().splitlines()
+)

@@ -226,11 +226,11 @@ def varied(sample: Labelled, rng: Random) -> Labelled:
     """The sample as it is, or in one case, or cut over lines, or cut short; folded as detectors see it."""
     text, classes = sample
     way = rng.random()
-    if way < 0.09:
+    if way < 0.16:
         text = _same_length(text, str.lower)
-    elif way < 0.17:
+    elif way < 0.3:
         text = _same_length(text, str.upper)
-    elif way < 0.18:
+    elif way < 0.31:
         text = _same_length(text, str.title)
     if rng.random() < 0.2:
         cut = text.find(" ", rng.randrange(len(text) // 2 + 1)) + 1
@@ -240,8 +240,19 @@ def varied(sample: Labelled, rng: Random) -> Labelled:
         text = "".join("\n" if char == " " and rng.random() < share else char for char in text)
     elif rng.random() < 0.1:
         text = text.replace("\n", " ")
+    elif rng.random() < 0.15:
+        text = "\n".join(_wrapped(line, rng.randint(45, 95)) for line in text.split("\n"))
     folded = BLANK.join(viewed(part).text for part in text.split(BLANK))
     return Labelled(folded if len(folded) == len(text) else text, classes)
+
+
+def _wrapped(line: str, width: int) -> str:
+    """The line broken at spaces, each of which becomes a line break."""
+    chars, begin = list(line), 0
+    while len(chars) - begin > width and (at := line.rfind(" ", begin + 1, begin + width)) > 0:
+        chars[at] = "\n"
+        begin = at + 1
+    return "".join(chars)
 
 
 def _same_length(text: str, changed: Callable[[str], str]) -> str:

@@ -75,6 +75,7 @@ Dear <first>,
 {Allergy|Immunology|Cardiology|Oncology} {<last>|Dr. <last>|<person>}: <body_lower>
 <indexed>  {M|F}  <age>  {<mrn>|<date>|<room>}
 <last>, <first> | {<mrn>|<date>} | <hospital>
+{As|Previously|First} {reported|described|proposed} by <last> {et al.|et al|and colleagues|and coworkers} {[<n:1-40>]|(<n:1980-2022>)|}, <body_lower>
 {ED|Triage|Nursing} {Note|note} {by|-} <person>{, RN|} <time>
 """.strip().splitlines()
 )
@@ -149,6 +150,9 @@ The {tumor|lesion|patient|infection|fistula} {was resected|was treated with <dru
 {Anti-|Non-|Pre-|Post-}{smooth muscle|traumatic|operative|nuclear} {antibodies|changes|course|testing} {were|was} {negative|positive|uneventful|noted}.
 {Bacterial|Fungal|Viral} {culture|cultures} {grew|yielded} {Escherichia|Klebsiella|Staphylococcus|Candida|Aspergillus|Streptococcus|Pseudomonas|Enterococcus|Mycobacterium} {coli|pneumoniae|aureus|albicans|fumigatus|pyogenes|aeruginosa|faecalis|tuberculosis}.
 {Statistical|Multivariate|Survival} analysis {used|was performed with} {SPSS version <n:18-28>|R|Stata|GraphPad Prism|the log-rank test|SAS} {software|}.
+{A|B|C|E|H|K|M|N|P|S|T}. {coli|aureus|flavus|fumigatus|pylori|pneumoniae|albicans|tuberculosis|marneffei|vivax|cereus|cinaedi|equi|avium|rubrum} {was isolated|grew|infection|bacteremia|isolates|and <term>} {was|were|from|with|in} {<diagnosis>|blood cultures|sputum|this patient}.
+{et al.|et al|ibid.|i.e.|e.g.|cf.|viz.} {reported|described|found|suggest} {<diagnosis>|that <diagnosis> is rare|no difference}{ [<n:1-40>]|}.
+{Abbreviations|Key words|Keywords}: {<term>, <term>, <term>|<diagnosis>; <diagnosis>; <drug>}
 {Medium|Large|Small|Right|Left|Upper|Lower|Bilateral} {vessel|lobe|limb|lung|kidney} {involvement|disease|consolidation|weakness} {with|and} <diagnosis>.
 """.strip().splitlines()
 )

@@ -48,6 +48,9 @@ Baby {boy|girl|} <last>{, MRN <mrn>,|,} {born <date>|DOL <n:1-9>|<n:26-40> weeke
 {insurance|prior auth|home health|DME} {through|via|with|from} <org>{, contact <person>|}
 {accepting|receiving|referring} {physician|doc|MD|facility|hospital}{ is|:|} {Dr. <last>|<person>|<hospital>}
 transfer {from|to} <hospital>{ (<city>)|} {accepted|declined} by {Dr. |}<last>
+{what|why|when} {did|does|would|had} {dr|dr.|nurse|} <last> {say|think|write|order|decide|recommend|want|change|note|hear} {about|for|on|regarding} {<person>|<first>|<last>|this|the drain|<diagnosis>}{?|}
+{did|has|have} {dr|dr.|} <last> {and <last> |}{see|seen|talk to|call|called|discharge|accept|clear|cleared} <person>{ yet| already| today|}{?|}
+{is|are|was} <first>{ and <first>|} {coming|staying|eating|awake|allowed to go|going home} {today|tonight|with {mom|dad|gramps}|}{?|}
 {translated|interpreted} by <first>{ <last>|}, {<nationality> interpreter|phone interpreter id <n:10000-99999>}
 """.strip().splitlines()
 )
