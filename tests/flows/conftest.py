@@ -191,7 +191,7 @@ def run(prefect_server) -> Callable[..., Any]:
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Configuration of a small synthetic sample in eight shards, with a surrogate key of its own."""
     folder = tmp_path_factory.mktemp("sample")
-    config = write_sample(folder / "data", 60, 24, seed=7)
+    config = write_sample(folder / "data", 36, 16, seed=7)
     told = yaml.safe_load(config.read_text(encoding="utf-8"))
     (folder / "secret.key").write_text("synthetic key of tests " * 2)
     told |= {"shards": 8, "secret_key_file": str(folder / "secret.key")}
