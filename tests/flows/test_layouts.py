@@ -10,10 +10,13 @@ import pytest
 import yaml
 
 import transforms.deidentify
+import transforms.segment
 from schemas.encounters import EncountersRaw
 from schemas.table import polars_schema
 from transforms.deidentify.door import build_door, deidentify
 from transforms.deidentify.tagger import load_model
+from transforms.segment.lexicon import parse_headings
+from transforms.segment.segment import segment
 
 FOLDERS = {
     "epic_clarity": "epic_clarity",
@@ -39,7 +42,9 @@ def ingested(real_data: Path, run, tmp_path_factory) -> Path:
     companions = {"wide": {"path": wide.name}}
     sources["companions"] = {"layout": "er_reason", "path": str(wide.parent), "tables": companions}
     config = folder / "casewright.yaml"
-    config.write_text(yaml.safe_dump({"output": str(folder / "out"), "shards": 1, "sources": sources}))
+    (folder / "secret.key").write_text("synthetic key of these tests " * 2)
+    told = {"output": str(folder / "out"), "shards": 1, "secret_key_file": str(folder / "secret.key")}
+    config.write_text(yaml.safe_dump(told | {"sources": sources}))
     run("ingest", config=config)
     return folder / "out"
 
@@ -47,6 +52,32 @@ def ingested(real_data: Path, run, tmp_path_factory) -> Path:
 @pytest.fixture(scope="module")
 def documents(ingested: Path) -> pl.DataFrame:
     return pl.read_parquet(ingested / "phi" / "documents" / "*.parquet")
+
+
+@pytest.fixture(scope="module")
+def crosswalk(documents) -> dict[str, pl.DataFrame]:
+    """DEIDENTIFIED of each layout, with one patient and one id for what is one note in layouts with different keys."""
+    model = load_model(io.BytesIO((Path(transforms.deidentify.__file__).parent / "tagger.npz").read_bytes()))
+    door = build_door(b"a secret of the tests", model)
+    nobody = pl.DataFrame(schema=polars_schema(EncountersRaw))
+    omop = of(documents, "omop")
+    same = [
+        "document_id",
+        "group_key",
+        "patient_key",
+        "encounter_key",
+        "native_id",
+        "native_patient_id",
+        "native_encounter_id",
+        "written_at",
+    ]
+    found = {}
+    for name in FOLDERS:
+        mine = of(documents, name).with_columns(omop.select(same))
+        made = deidentify(mine, nobody, door)
+        assert made.rejects == []
+        found[name] = made.deidentified.sort("document_id")
+    return found
 
 
 def of(documents: pl.DataFrame, source: str) -> pl.DataFrame:
@@ -109,29 +140,21 @@ def test_the_account_balances(ingested):
     }
 
 
-def test_the_deidentified_texts_are_the_same_once_keys_are(documents):
-    """A crosswalk gives one patient and one id to what is one note in layouts with different keys."""
-    model = load_model(io.BytesIO((Path(transforms.deidentify.__file__).parent / "tagger.npz").read_bytes()))
-    door = build_door(b"a secret of the tests", model)
-    nobody = pl.DataFrame(schema=polars_schema(EncountersRaw))
-    omop = of(documents, "omop")
-    same = [
-        "document_id",
-        "group_key",
-        "patient_key",
-        "encounter_key",
-        "native_id",
-        "native_patient_id",
-        "native_encounter_id",
-        "written_at",
-    ]
-    texts = {}
-    for name in PLAIN:
-        mine = of(documents, name).with_columns(omop.select(same))
-        made = deidentify(mine, nobody, door)
-        assert made.rejects == []
-        texts[name] = made.deidentified.sort("document_id")["text"].to_list()
+def test_the_deidentified_texts_are_the_same_once_keys_are(crosswalk):
+    texts = {name: crosswalk[name]["text"].to_list() for name in PLAIN}
     assert all(each == texts["omop"] for each in texts.values())
+
+
+def test_sections_are_the_same_with_and_without_masks_and_line_breaks(crosswalk):
+    with (Path(transforms.segment.__file__).parent / "headings.csv").open(encoding="utf-8", newline="") as lines:
+        lexicon = parse_headings(lines)
+    found = {}
+    for name, made in crosswalk.items():
+        labels = segment(made, lexicon).sort("document_id", "start", "label_set", "label")
+        found[name] = labels.select("document_id", pl.col("label_set", "label").cast(pl.String)).rows()
+    assert len(found["omop"]) > 200
+    for name in set(FOLDERS) - {"mimic_iv"}:  # to whose files every note is a discharge summary
+        assert found[name] == found["omop"], name
 
 
 def test_masks_pass_the_door(documents):

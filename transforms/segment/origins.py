@@ -16,8 +16,9 @@ class OriginSlice(NamedTuple):
     origin: Origin
 
 
+# three asterisks are Epic's place to fill in; five are how a warehouse masks an identifier
 _TEMPLATE = re.compile(
-    r"(?:\*{3}|_{4,}|@[A-Z]{3,}@|\{[A-Za-z][^{}\n]{0,60}(?::[0-9]+)?\}|\[(?:\*{2}|insert|free text|select)[^\]\n]{0,40}\]|\(\s*\)\s*(?:yes|no)\b)",
+    r"(?:(?<!\*)\*{3}(?!\*)|_{4,}|@[A-Z]{3,}@|\{[A-Za-z][^{}\n]{0,60}(?::[0-9]+)?\}|\[(?:\*{2}|insert|free text|select)[^\]\n]{0,40}\]|\(\s*\)\s*(?:yes|no)\b)",
     re.IGNORECASE,
 )
 _BOILERPLATE = re.compile(
