@@ -3,8 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SAMPLE := casewright-data/sample
-# at most four at once: each has a Prefect server and a sample build of its own
-PYTEST_ARGS ?= --numprocesses auto --maxprocesses 4 --dist loadfile
+# at most four at once: each has a Prefect server and a sample build of its own; slow files first, many quick ones last
+PYTEST_ARGS ?= --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: demo test bench quality docs lint clean help

@@ -157,13 +157,17 @@ def _wait(url: str, server: subprocess.Popen, seconds: float = 90) -> None:
 def casewright(prefect_server: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Run:
     """The command `casewright` in a process of its own: `casewright("build", config, ...)`.
 
-    It must obey permissions, whoever runs the tests. `env` adds to its environment; every other keyword is
-    `subprocess.run`'s.
+    It must obey permissions, whoever runs the tests. `in_one_process`: a third of the work, for what does not look at
+    workers. `env` adds to its environment; every other keyword is `subprocess.run`'s.
     """
     elsewhere = tmp_path_factory.mktemp("elsewhere")
 
-    def run(*arguments: object, env: dict[str, str] | None = None, **told: object) -> subprocess.CompletedProcess[str]:
+    def run(
+        *arguments: object, env: dict[str, str] | None = None, in_one_process: bool = False, **told: object
+    ) -> subprocess.CompletedProcess[str]:
         command = [str(Path(sys.executable).with_name("casewright")), *map(str, arguments)]
+        if in_one_process:
+            command += ["--workers", "1", "--runner", "threads"]
         given = {"cwd": elsewhere, "timeout": 300, "capture_output": True, "text": True, "errors": "surrogateescape"}
         given["preexec_fn"] = obey_permissions
         return subprocess.run(command, env={**prefect_server, **(env or {})}, **{**given, **told})
@@ -203,7 +207,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sums(sample: Path, casewright: Run, tmp_path_factory: pytest.TempPathFactory) -> str:
     """Release and checksums of the sample, built by one worker without disturbance: what every other build must equal."""
     output = tmp_path_factory.mktemp("standard")
-    done = casewright("build", sample, "--output", output, "--workers", 1)
+    done = casewright("build", sample, "--output", output, in_one_process=True)
     assert done.returncode == 0, done.stderr
     return release_and_sums(output)
 

@@ -19,7 +19,7 @@ from flows.settings import RunOptions
 from flows.shards import execute
 from schemas.vocabulary import Step
 
-PHONE = "call 212-555-0199"
+PHONE = "call 212-555-7319"
 
 
 def assemble(config: Path) -> Plan:
@@ -118,7 +118,7 @@ def test_from_the_physicians_to_the_next_build(site):
     kept = out / "phi/annotation/answers.parquet"
     assert oct(kept.stat().st_mode)[-3:] == "600"
     assert "zebra" not in shown and not any(
-        b"zebra" in file.read_bytes() or b"555-0199" in file.read_bytes()
+        b"zebra" in file.read_bytes() or b"555-7319" in file.read_bytes()
         for file in (out / "work").rglob("*")
         if file.is_file()
     )
@@ -145,7 +145,7 @@ def test_from_the_physicians_to_the_next_build(site):
     assert (
         items == [["pe"]] * visits and set(together["consensus"]) == {"majority"} and set(together["annotators"]) == {2}
     )
-    assert "555-0199" not in str(rationales.rows())
+    assert "555-7319" not in str(rationales.rows())
     beliefs = rows_of(site, "er_belief_updates")
     assert beliefs.group_by("source").len().sort("source").rows() == [("note", 3), ("annotator", 6), ("consensus", 3)]
     last = beliefs.filter(pl.col("source").cast(pl.String) == "consensus").row(0, named=True)

@@ -87,7 +87,7 @@ def site(casewright, tmp_path_factory):
     told["sources"] = {"case_reports": told["sources"]["case_reports"]}
     config.write_text(yaml.safe_dump(told), encoding="utf-8")
     for step in ("ingest", "deidentify", "segment", "assemble"):
-        done = casewright(step, config)
+        done = casewright(step, config, in_one_process=True)
         assert done.returncode == 0, done.stderr
     return folder, config
 
@@ -114,7 +114,7 @@ def test_from_the_page_to_the_next_build(casewright, site, tmp_path):
     file.write_text(json.dumps({"sample": "x", "articles": articles}), encoding="utf-8")
     done = casewright("review", "case_diagnosis", config, "--verdicts", file)
     assert done.returncode == 0 and "1 change, 1 exclude" in done.stdout
-    assert casewright("assemble", config).returncode == 0
+    assert casewright("assemble", config, in_one_process=True).returncode == 0
     after = rows(folder)
     assert set(before["pmcid"]) - set(after["pmcid"]) == {out}
     row = after.row(by_predicate=pl.col("pmcid") == changed, named=True)

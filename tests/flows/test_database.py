@@ -185,6 +185,7 @@ def test_a_hundred_thousand_notes_with_flat_memory_killed_and_resumed(tmp_path, 
     run_sql(postgres, SCHEMA.replace("cdm", "large"))
     run_sql(postgres, NOTES.format(count=100_000).replace("cdm", "large").replace("'Fever on day ' ||", words))
     place = config(tmp_path, postgres, db_schema="large", rows_per_part=5_000)
+    place.write_text(place.read_text().replace("shards: 4", "shards: 16"))
     program = Path(sys.executable).with_name("casewright")
     command = [str(program), "ingest", str(place), "--progress", "none", "--workers", "1"]
     first = subprocess.Popen(command, env=prefect_server, start_new_session=True, stdout=subprocess.DEVNULL)

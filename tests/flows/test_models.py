@@ -51,7 +51,7 @@ def test_a_pipeline_in_the_configuration_finds_and_is_named_on_the_card(casewrig
         recognisers=["spacy:./ours"],
         deidentify={"replacement": "tags"},
     )
-    done = casewright("build", config)
+    done = casewright("build", config, in_one_process=True)
     assert done.returncode == 0, done.stderr
     text = pl.read_parquet(tmp_path / "out" / "work" / "deidentified" / "*.parquet")["text"][0]
     assert "<PERSON>" in text and "zelbrin" not in text
@@ -75,7 +75,7 @@ def test_what_is_not_here_stops_before_any_step_and_says_what_to_install(casewri
     if importlib.util.find_spec(package):
         pytest.skip(f"{package} is installed here")
     config = site(tmp_path, "HPI: cough.", recognisers=[recogniser])
-    done = casewright("build", config)
+    done = casewright("build", config, in_one_process=True)
     assert done.returncode == 2 and says in done.stderr and done.stderr.strip().count("\n") == 0, done.stderr
     assert not list((tmp_path / "out" / "phi").rglob("*.parquet"))
 
@@ -112,20 +112,20 @@ def test_off_is_told_in_so_many_words(tmp_path):
 def test_off_is_said_on_the_card_and_no_name_is_searched(casewright, tmp_path):
     note = "HPI: Oriana Quillfeather fell and coughs.\nPlan: home."
     config = site(tmp_path, note, deidentify={"tagger": "off", "replacement": "tags"})
-    done = casewright("build", config)
+    done = casewright("build", config, in_one_process=True)
     assert done.returncode == 0, done.stderr
     (release,) = (each for each in (tmp_path / "out" / "releases").iterdir() if each.is_dir())
     assert "the name tagger was switched off" in (release / "README.md").read_text()
     assert "Oriana" in pl.read_parquet(tmp_path / "out" / "work" / "deidentified" / "*.parquet")["text"][0]
     config.write_text(config.read_text().replace("'off'", "shipped"))  # another model: what was done is done anew
-    assert casewright("build", config).returncode == 0
+    assert casewright("build", config, in_one_process=True).returncode == 0
     assert "Oriana" not in pl.read_parquet(tmp_path / "out" / "work" / "deidentified" / "*.parquet")["text"][0]
 
 
 def test_a_file_of_ones_own_is_used_and_a_damaged_one_stops(casewright, tmp_path):
     (tmp_path / "ours.npz").write_bytes(MODEL.read_bytes()[:5000])
     config = site(tmp_path, "HPI: cough.", deidentify={"tagger": "ours.npz"})
-    done = casewright("build", config)
+    done = casewright("build", config, in_one_process=True)
     assert done.returncode == 2 and "ours.npz" in done.stderr and "damaged" in done.stderr
     (tmp_path / "ours.npz").write_bytes(MODEL.read_bytes())
     assert tagger_of(load_settings(config).deidentify.tagger).lexicon == shipped_model().lexicon

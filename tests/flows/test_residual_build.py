@@ -32,8 +32,8 @@ def test_what_the_policy_leaves_of_a_name_blocks_the_release(casewright, tmp_pat
     """A policy that removes numbers only stands for detectors that find no name."""
     only = {"deidentify": {"policy": "custom", "remove": ["MRN", "PHONE"]}}
     config = site(tmp_path, lambda first, last: f"Seen with {first} {last} at home.", **only)
-    done = casewright("build", config)
-    told = casewright("deidentify", config)
+    done = casewright("build", config, in_one_process=True)
+    told = casewright("deidentify", config, in_one_process=True)
     assert told.returncode == 0
     # what a policy keeps by intent is no miss, so this passes ...
     assert done.returncode == 0, done.stderr
@@ -44,7 +44,7 @@ def test_what_the_policy_leaves_of_a_name_blocks_the_release(casewright, tmp_pat
         file.unlink()
     kept = yaml.safe_load(config.read_text()) | {"deidentify": {"policy": "safe_harbor"}, "version": "second"}
     config.write_text(yaml.safe_dump(kept))
-    done = casewright("publish", config)
+    done = casewright("publish", config, in_one_process=True)
     assert done.returncode == 5 and "residual: critical" in done.stderr, done.stderr
     assert "Quillfeather" not in done.stdout + done.stderr
     residual = pl.read_parquet(tmp_path / "out" / "work" / "residual" / "*.parquet")
@@ -56,7 +56,7 @@ def test_what_the_policy_leaves_of_a_name_blocks_the_release(casewright, tmp_pat
 
 def test_a_clean_build_and_its_review_on_the_card(casewright, tmp_path):
     config = site(tmp_path, lambda first, last: f"Seen with {first} {last} at home, {last} said.")
-    done = casewright("build", config)
+    done = casewright("build", config, in_one_process=True)
     assert done.returncode == 0, done.stderr
     (release,) = [each for each in (tmp_path / "out" / "releases").iterdir() if each.is_dir()]
     card = (release / "README.md").read_text()
@@ -70,6 +70,6 @@ def test_a_clean_build_and_its_review_on_the_card(casewright, tmp_path):
     verdicts = tmp_path / "verdicts.json"
     verdicts.write_text(json.dumps({"sample": told["sample"], "documents": documents}))
     assert casewright("review", "deid", config, "--verdicts", verdicts).returncode == 0
-    assert casewright("build", config).returncode == 0
+    assert casewright("build", config, in_one_process=True).returncode == 0
     cards = [each.read_text() for each in (tmp_path / "out" / "releases").glob("*/README.md")]
     assert len(cards) == 2 and sum("A person judged 3 of 4 notes" in each for each in cards) == 1

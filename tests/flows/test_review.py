@@ -79,7 +79,7 @@ def site(casewright, tmp_path_factory):
     sources = {"notes": {"layout": "notes", "path": "notes.csv"}}
     config.write_text(yaml.safe_dump({"output": str(folder / "out"), "shards": 2, "sources": sources}))
     for step in ("ingest", "deidentify"):
-        done = casewright(step, config)
+        done = casewright(step, config, in_one_process=True)
         assert done.returncode == 0, done.stderr
     return folder, config, done
 

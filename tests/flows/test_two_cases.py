@@ -30,7 +30,7 @@ def test_two_questions_of_one_article_are_published_and_counted_once(casewright,
     config = tmp_path / "casewright.yaml"
     sources = {"pmc": {"layout": "jats", "path": "PMC9990001.xml"}}
     config.write_text(yaml.safe_dump({"output": str(tmp_path / "out"), "shards": 1, "sources": sources}))
-    done = casewright("build", config)
+    done = casewright("build", config, in_one_process=True)
     assert done.returncode == 0, done.stderr
     (line,) = (each.split() for each in done.stdout.splitlines() if "case_diagnosis   article" in each)
     assert line[4:7] == ["1", "1", "0"]

@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 from transforms.segment.terms import Token, word_set
 
-_END = re.compile(r"[.!?]+[\"'”’)\]]*\s+(?=[\"'“‘(\[<]*[A-Z0-9])|\n+|\s{2,}(?=[A-Z])")
+_ITEM = r"[•◦▪‣●]|\*{3}"
+"""What begins a line that was joined to the one before: an item of a list, a name that is masked."""
+_END = re.compile(rf"[.!?]+[\"'”’)\]]*\s+(?=[\"'“‘(\[<]*[A-Z0-9]|{_ITEM})|\n+|\s{{2,}}(?=[A-Z]|{_ITEM})")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Drs?|Mr|Mrs|Ms|Prof|St|Figs?|Tab|No|Nos|vs|cf|ca|al|approx|resp|incl|i\.e|e\.g|viz|sp|spp|Inc|Ltd|Co|Corp)|(?<![\w])[A-Za-z])\.$"
 )
@@ -25,6 +27,9 @@ def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     >>> text = "Seen by Dr. Oh at 3 p.m. on Monday. No rash.\\nPulse 80."
     >>> [text[a:b] for a, b in sentences(text, 0, len(text))]
     ['Seen by Dr. Oh at 3 p.m. on Monday.', 'No rash.', 'Pulse 80.']
+    >>> text = "• Gout.  • Asthma    ***** is well."
+    >>> [text[a:b] for a, b in sentences(text, 0, len(text))]
+    ['• Gout.', '• Asthma', '***** is well.']
     """
     at = start
     for match in _END.finditer(text, start, end):

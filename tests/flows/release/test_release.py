@@ -16,7 +16,7 @@ import pytest
 import yaml
 from lxml import etree
 
-from flows.jobs.assemble import ER_TASKS
+from flows.jobs.assemble import ER_TASKS, RECORDS
 from schemas.releases import CONFIGS
 from schemas.table import arrow_schema, key_of, polars_schema
 from schemas.vocabulary import REASON_MEANINGS, Split
@@ -102,13 +102,13 @@ def test_the_visits_that_er_reason_includes_are_reproduced_exactly(built, read_r
     assert set(native.values()) == {visit.row["encounter_id"] for visit in visits}
     rejects = pl.read_parquet(built.output / "work" / "rejects" / "assemble" / "*.parquet")
     for config in ER_TASKS:
-        mine = rejects.filter(config=config, record="encounter" if config != "er_rationales" else "row")
+        mine = rejects.filter(config=config, record=str(RECORDS[config]))
         told = {native[key]: reason for key, reason in mine.select("record_id", "reason").iter_rows()}
         excluded = {visit: reason for visit, reason in told.items() if reason in set(out.values())}
         assert excluded == out, config
         files = [file for (name, _), each in built.tables().items() if name == config for file in each]
         rows = {native[key] for key in read_rows(files)["encounter_key"].to_pylist()}
-        # er_rationales has two candidates of a visit, of which one may be a row and the other not
+        # a visit may have several candidates, of which one is a row and another not
         others = rows | (told.keys() - out.keys())
         assert others == set(native.values()) - out.keys() and not rows & out.keys(), config
 

@@ -67,13 +67,13 @@ def test_a_release_by_a_model(casewright, model, tmp_path):
     url, asked = model
     config = configured(tmp_path, extractor="llm", base_url=url, model="copyist")
     for step in ("ingest", "deidentify"):
-        assert casewright(step, config).returncode == 0
-    early = casewright("segment", config)
+        assert casewright(step, config, in_one_process=True).returncode == 0
+    early = casewright("segment", config, in_one_process=True)
     assert early.returncode == 2 and "run `casewright extract CONFIG` first" in early.stderr
     dry = casewright("extract", config, "--dry-run")
     number = int(re.search(r"([\d,]+) prompts to ask", dry.stdout)[1].replace(",", ""))
     assert asked == [] and number > 50
-    built = casewright("build", config)
+    built = casewright("build", config, in_one_process=True)
     assert built.returncode == 0, built.stderr
     assert len(asked) == len(set(asked)) == number
     (release,) = (tmp_path / "out" / "releases").iterdir()
@@ -90,7 +90,7 @@ def test_a_release_by_a_model(casewright, model, tmp_path):
         json.loads(file.read_text()) for file in (tmp_path / "out" / "work" / "sidecars" / "segment").glob("*.json")
     ]
     assert sum(each["facts"]["model"]["not_verbatim"] for each in sidecars) >= number
-    again = casewright("build", config)
+    again = casewright("build", config, in_one_process=True)
     assert again.returncode == 0 and len(asked) == number
     for stream in (built.stdout, built.stderr):
         assert "pallor" not in stream
@@ -101,7 +101,7 @@ def test_restricted_articles_do_not_leave_for_another_machine(casewright, tmp_pa
     """The address is of no machine; to ask for anything that is restricted is not even tried."""
     config = configured(tmp_path, extractor="llm", base_url="http://203.0.113.7/v1", model="far")
     for step in ("ingest", "deidentify"):
-        assert casewright(step, config).returncode == 0
+        assert casewright(step, config, in_one_process=True).returncode == 0
     told = casewright("extract", config, "--dry-run").stdout
     sent, kept = map(int, re.match(r"(\d+) documents for the model, (\d+) for the rules", told).groups())
     open_ = {"CC0", "CC BY", "CC BY-SA", "public domain"}
