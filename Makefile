@@ -5,13 +5,15 @@ BIN := $(VENV)/bin
 SAMPLE := casewright-data/sample
 # at most four at once: each has a Prefect server and a sample build of its own; slow files first, many quick ones last
 PYTEST_ARGS ?= --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+MARKED ?= not long
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test bench quality docs lint clean help
+.PHONY: demo test test-all bench quality docs lint clean help
 
 help:
 	@echo "make demo    install, make the synthetic sample, build a release into ./casewright-data/releases"
-	@echo "make test    install what tests need and run them"
+	@echo "make test    install what tests need and run them, without those marked long"
+	@echo "make test-all  those too: some minutes more"
 	@echo "make bench   documents per second and peak memory by step, and the growth from 1x to 4x"
 	@echo "make quality scores on real case reports and notes; CASEWRIGHT_REAL_DATA names their folder"
 	@echo "make docs    make docs/data-dictionary.md from the schemas"
@@ -39,7 +41,10 @@ demo: $(VENV)/installed $(SAMPLE)/casewright.yaml
 	$(BIN)/casewright build $(SAMPLE)/casewright.yaml
 
 test: $(VENV)/installed-for-tests
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest $(PYTEST_ARGS) -m "$(MARKED)"
+
+test-all: MARKED = long or not long
+test-all: test
 
 bench: $(VENV)/installed
 	$(BIN)/python tests/benchmarks/steps.py

@@ -179,6 +179,7 @@ def test_an_error_of_a_driver_does_not_quote_a_row(server):
     assert "Fever" not in str(why.value) and "cannot be read" in str(why.value)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_a_hundred_thousand_notes_with_flat_memory_killed_and_resumed(tmp_path, postgres, prefect_server):
     words = "repeat('Fever and cough since this morning. ', 80) || "

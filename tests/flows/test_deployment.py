@@ -11,6 +11,7 @@ import yaml
 HOME = Path(__file__).resolve().parents[2]
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_a_deployed_build_is_run_by_a_worker(prefect_server, sample, sums, tmp_path, read_release):

@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-KILLS = 3  # tests/benchmarks/kill_and_resume.py does ten of a larger build
+KILLS = 2  # tests/benchmarks/kill_and_resume.py does ten of a larger build
 UNITS = ("ingest", "deidentify", "segment", "assemble", "split", "validate")
 """Steps whose finished units are never computed again; `publish` writes a new folder each time."""
 
@@ -140,6 +140,7 @@ def test_killed_at_random_moments_it_ends_with_the_same_bytes(start, sums, tmp_p
     assert_tidy(output)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.timeout(200)
 def test_threads_resume_after_a_kill(start, sums, tmp_path, read_release):
@@ -156,7 +157,7 @@ def test_threads_resume_after_a_kill(start, sums, tmp_path, read_release):
 
 @pytest.mark.slow
 @pytest.mark.timeout(200)
-@pytest.mark.parametrize("runner", ["processes", "dask"])
+@pytest.mark.parametrize("runner", ["processes", pytest.param("dask", marks=pytest.mark.long)])
 def test_a_worker_killed_alone_changes_nothing(start, sums, tmp_path, read_release, runner):
     """One process of the pool, or one worker under its Dask nanny, in mid-shard; the run is not started again."""
     output = tmp_path / "out"
@@ -172,6 +173,7 @@ def test_a_worker_killed_alone_changes_nothing(start, sums, tmp_path, read_relea
     assert "Traceback" not in (tmp_path / "log").read_text()
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.timeout(200)
 def test_dask_by_address_with_a_worker_lost(start, sums, tmp_path, read_release, dask_cluster):

@@ -109,6 +109,7 @@ def test_off_is_told_in_so_many_words(tmp_path):
             load_settings(place)
 
 
+@pytest.mark.long
 def test_off_is_said_on_the_card_and_no_name_is_searched(casewright, tmp_path):
     note = "HPI: Oriana Quillfeather fell and coughs.\nPlan: home."
     config = site(tmp_path, note, deidentify={"tagger": "off", "replacement": "tags"})

@@ -88,6 +88,7 @@ def test_evaluation_reaches_no_other_machine(casewright, guarded, tmp_path):
     assert not attempts.exists(), attempts.read_text()
 
 
+@pytest.mark.long
 @pytest.mark.skipif(
     shutil.which("unshare") is None or subprocess.run(["unshare", "-rn", "true"], capture_output=True).returncode != 0,
     reason="no right to make a network namespace",

@@ -159,6 +159,7 @@ def test_each_failure_within_a_document_quarantines_it_alone(casewright, tmp_pat
     assert b"qz" not in public and b"Quillfeather" not in public
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_what_hangs_or_kills_its_worker_is_found_alone_and_given_up_for_good(casewright, tmp_path):
     config = site(tmp_path, LOUD, document_seconds=8)

@@ -54,6 +54,7 @@ def test_what_the_policy_leaves_of_a_name_blocks_the_release(casewright, tmp_pat
     assert not any("second" in place.name for place in (tmp_path / "out" / "releases").iterdir())
 
 
+@pytest.mark.long
 def test_a_clean_build_and_its_review_on_the_card(casewright, tmp_path):
     config = site(tmp_path, lambda first, last: f"Seen with {first} {last} at home, {last} said.")
     done = casewright("build", config, in_one_process=True)

@@ -147,7 +147,7 @@ def test_another_surrogate_key_recomputes_everything(build):
     assert len(build.run()) == len(everything)
 
 
-@pytest.mark.parametrize("shards", [3, 11])
+@pytest.mark.parametrize("shards", [3, pytest.param(11, marks=pytest.mark.long)])
 def test_another_number_of_shards_leaves_nothing_of_the_old_one(build, shards):
     build.settings(shards=shards)
     build.run()

@@ -96,6 +96,7 @@ def test_a_release_by_a_model(casewright, model, tmp_path):
         assert "pallor" not in stream
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_restricted_articles_do_not_leave_for_another_machine(casewright, tmp_path):
     """The address is of no machine; to ask for anything that is restricted is not even tried."""
