@@ -4,6 +4,7 @@ import csv
 import json
 
 import polars as pl
+import pytest
 import yaml
 
 NAMES = [("Zebulon", "Perriwold"), ("Oriana", "Quillfeather"), ("Ismelda", "Vantrice"), ("Tobiah", "Kettlewynd")]
