@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-KILLS = 2  # tests/benchmarks/kill_and_resume.py does ten of a larger build
+KILLS = 3  # tests/benchmarks/kill_and_resume.py does ten of a larger build
 UNITS = ("ingest", "deidentify", "segment", "assemble", "split", "validate")
 """Steps whose finished units are never computed again; `publish` writes a new folder each time."""
 
