@@ -117,6 +117,7 @@ def kill_at(process: subprocess.Popen, happens: Callable[[], object], seconds: f
         return True
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.timeout(400)
 def test_killed_at_random_moments_it_ends_with_the_same_bytes(start, sums, tmp_path, read_release):

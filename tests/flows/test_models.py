@@ -44,6 +44,7 @@ def pipeline(tmp_path):
     return tmp_path / "ours"
 
 
+@pytest.mark.long
 def test_a_pipeline_in_the_configuration_finds_and_is_named_on_the_card(casewright, tmp_path, pipeline):
     config = site(
         tmp_path,

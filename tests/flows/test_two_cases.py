@@ -1,6 +1,7 @@
 """A release of a report of two patients: two questions of one article, which the account counts once."""
 
 import polars as pl
+import pytest
 import yaml
 
 SIGNS = (
@@ -25,6 +26,7 @@ ARTICLE = f"""<article article-type="case-report" xml:lang="en"><front><journal-
 </body></article>"""
 
 
+@pytest.mark.long
 def test_two_questions_of_one_article_are_published_and_counted_once(casewright, tmp_path):
     (tmp_path / "PMC9990001.xml").write_text(ARTICLE, encoding="utf-8")
     config = tmp_path / "casewright.yaml"

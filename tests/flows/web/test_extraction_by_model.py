@@ -62,6 +62,7 @@ def configured(folder: Path, **extraction: object) -> Path:
     return config
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_a_release_by_a_model(casewright, model, tmp_path):
     url, asked = model
