@@ -153,7 +153,7 @@ def _release(plan: Plan, staging: Path, counts: Sequence[Count]) -> Path:
     critical, _ = report(verdicts)
     if critical:
         raise ValidationError(f"{critical} critical expectations fail (listed above); nothing was published")
-    _write_docs(staging, verdicts)
+    _write_docs(plan, staging, verdicts)
     _write_manifest(plan, staging, version, token, facts, counts, verdicts)
     write_sums(staging)
     os.replace(staging, place)
@@ -274,10 +274,10 @@ def _write_ledger(plan: Plan, staging: Path) -> None:
     write_whole(staging / "ledger.parquet", (plan.roots.work / landed.path).read_bytes())
 
 
-def _write_docs(staging: Path, verdicts: Sequence[Verdict]) -> None:
-    from expectations.data_docs import build_data_docs
-
-    build_data_docs(verdicts, staging / "report" / "data_docs")
+def _write_docs(plan: Plan, staging: Path, verdicts: Sequence[Verdict]) -> None:
+    told = {"folder": str(staging / "report" / "data_docs"), "verdicts": [each.as_dict() for each in verdicts]}
+    job = Job(Step.PUBLISH, "data_docs", "flows.jobs.validate:write_data_docs", plan.roots, digest(told), told)
+    run_jobs(Step.PUBLISH, [job], plan.options)
 
 
 def _write_manifest(

@@ -5,6 +5,7 @@ import json
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from prefect import flow
@@ -49,8 +50,7 @@ def judge(plan: Plan, release: Path, counts: Sequence[Count]) -> list[Verdict]:
         "rejects": sorted((work / "rejects").rglob("*.parquet")),
         **{f"release/{name}": files for name, files in release_files(release).items()},
     }
-    verdicts = _suites(plan.roots, plan.options, tables)
-    return [*verdicts, _across(plan, tables, release, counts)]
+    return _suites(plan.roots, plan.options, tables, _across(plan, tables, release, counts))
 
 
 def _answers(plan: Plan) -> dict[str, list[Path]]:
@@ -60,7 +60,12 @@ def _answers(plan: Plan) -> dict[str, list[Path]]:
     return {"answers": files} if files else {}
 
 
-def _suites(roots: Roots, options: RunOptions, tables: dict[str, list[Path]]) -> list[Verdict]:
+def _suites(roots: Roots, options: RunOptions, tables: dict[str, list[Path]], checks: pl.DataFrame) -> list[Verdict]:
+    """Verdicts on each table, and one on the checks between them; in workers, where Great Expectations is loaded once."""
+    told: dict[str, Any] = {"checks": checks.to_dicts()}
+    across = Job(
+        Step.VALIDATE, "summary", "flows.jobs.validate:judge_checks", roots, digest([told, release_mark()]), told
+    )
     jobs = []
     for name, files in tables.items():
         marks = [[file.name, file_sha256(file)] for file in files]
@@ -79,7 +84,7 @@ def _suites(roots: Roots, options: RunOptions, tables: dict[str, list[Path]]) ->
                 told,
             )
         )
-    done = run_jobs(Step.VALIDATE, jobs, options).done
+    done = run_jobs(Step.VALIDATE, [*jobs, across], options).done
     return [verdict_from(json.loads(json.dumps(dict(each.facts["verdict"])))) for each in done.values()]
 
 
@@ -88,9 +93,8 @@ def release_mark() -> str:
     return digest([code_digest("schemas", "expectations.*", "flows.jobs"), library_versions()])
 
 
-def _across(plan: Plan, tables: dict[str, list[Path]], release: Path, counts: Sequence[Count]) -> Verdict:
+def _across(plan: Plan, tables: dict[str, list[Path]], release: Path, counts: Sequence[Count]) -> pl.DataFrame:
     """Checks over all files of a table and between tables."""
-    from expectations.door import check_summary  # late: Great Expectations takes seconds to load
 
     def scans(name: str) -> list[pl.LazyFrame]:
         return [pl.scan_parquet(file) for file in tables[name]]
@@ -117,7 +121,7 @@ def _across(plan: Plan, tables: dict[str, list[Path]], release: Path, counts: Se
             frames = [frame.filter(pl.col("case_number") == 1) for frame in frames]
         rows = sum(frame.select(pl.len()).collect().item() for frame in frames)
         found.append(all_accounted(f"release/{name}", sum(c.kept for c in counts if c.config == name), rows, 0))
-    return check_summary(pl.concat(found))
+    return pl.concat(found)
 
 
 def _release_checks(release: Path) -> list[pl.DataFrame]:
@@ -162,8 +166,6 @@ def validate(
     release: str, workers: int | None = None, runner: str = "processes", progress: str = "auto"
 ) -> dict[str, int]:
     """Judge a published release: its checksums, schemas and suites. Raises ValidationError if anything critical fails."""
-    from expectations.door import check_summary
-
     place = Path(release)
     if not (place / SUMS).is_file():
         raise InputError(f"{release}: is no release (it holds no {SUMS})")
@@ -176,8 +178,7 @@ def validate(
     tables = {f"release/{name}": files for name, files in release_files(place).items() if files}
     with tempfile.TemporaryDirectory(prefix="casewright-") as scratch:
         roots = Roots(Path(scratch), Path(scratch), Path(scratch))
-        verdicts = _suites(roots, options, tables)
-    verdicts.append(check_summary(pl.concat(_release_checks(place))))
+        verdicts = _suites(roots, options, tables, pl.concat(_release_checks(place)))
     critical, warnings = report(verdicts)
     if critical:
         raise ValidationError(f"{release}: {critical} critical expectations fail")

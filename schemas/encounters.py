@@ -13,6 +13,9 @@ FREE_TEXT = (
     "rule_out",
     "decision_factors",
     "treatment_plan",
+    "belief_differential",
+    "belief_evidence",
+    "belief_rationale",
     "race",
     "language",
     "education",
@@ -27,6 +30,9 @@ _MEANINGS = {
     "rule_out": "A physician's rationale: diagnoses to be ruled out.",
     "decision_factors": "A physician's rationale: what decided.",
     "treatment_plan": "A physician's rationale: treatment and plan.",
+    "belief_differential": "Physicians' belief updates (SCT): the diagnoses, one a line.",
+    "belief_evidence": "The evidence shown for the diagnosis in the same line; `-` where there is none.",
+    "belief_rationale": "A physician's words for the update in the same line; `-` where there are none.",
     "race": "First race, as the site words it.",
     "language": "Preferred language, as the site words it.",
     "education": "Highest level of education, as the site words it.",
@@ -42,6 +48,22 @@ def _vital(vital: Vital) -> dy.Float64:
     low, high = VITAL_RANGES[vital]
     words = str(vital).replace("_", " ")
     return dy.Float64(nullable=True, min=low, max=high, description=f"At triage: {words}, in {VITAL_UNITS[vital]}.")
+
+
+def _updates() -> dy.List:
+    return dy.List(
+        dy.Int8(nullable=True, min=-2, max=2),
+        nullable=True,
+        description="Update of belief, -2 to +2, of each line of `belief_differential`; null where there is none.",
+    )
+
+
+def _rankings() -> dy.List:
+    return dy.List(
+        dy.List(dy.UInt8(), nullable=True),
+        nullable=True,
+        description="Ranks of all lines of `belief_differential` after the evidence of each; null where there are none.",
+    )
 
 
 class EncountersRaw(Table):
@@ -78,6 +100,11 @@ class EncountersRaw(Table):
     raw_rule_out = dy.String(nullable=True, description=_MEANINGS["rule_out"])
     raw_decision_factors = dy.String(nullable=True, description=_MEANINGS["decision_factors"])
     raw_treatment_plan = dy.String(nullable=True, description=_MEANINGS["treatment_plan"])
+    raw_belief_differential = dy.String(nullable=True, description=_MEANINGS["belief_differential"])
+    raw_belief_evidence = dy.String(nullable=True, description=_MEANINGS["belief_evidence"])
+    raw_belief_rationale = dy.String(nullable=True, description=_MEANINGS["belief_rationale"])
+    belief_updates = _updates()
+    belief_rankings = _rankings()
     raw_race = dy.String(nullable=True, description=_MEANINGS["race"])
     raw_language = dy.String(nullable=True, description=_MEANINGS["language"])
     raw_education = dy.String(nullable=True, description=_MEANINGS["education"])
@@ -128,6 +155,11 @@ class Encounters(Table):
     rule_out = dy.String(nullable=True, description=_MEANINGS["rule_out"])
     decision_factors = dy.String(nullable=True, description=_MEANINGS["decision_factors"])
     treatment_plan = dy.String(nullable=True, description=_MEANINGS["treatment_plan"])
+    belief_differential = dy.String(nullable=True, description=_MEANINGS["belief_differential"])
+    belief_evidence = dy.String(nullable=True, description=_MEANINGS["belief_evidence"])
+    belief_rationale = dy.String(nullable=True, description=_MEANINGS["belief_rationale"])
+    belief_updates = _updates()
+    belief_rankings = _rankings()
     race = dy.String(nullable=True, description=_MEANINGS["race"])
     language = dy.String(nullable=True, description=_MEANINGS["language"])
     education = dy.String(nullable=True, description=_MEANINGS["education"])

@@ -270,6 +270,7 @@ class ErBeliefUpdates(Table):
                     description="Target: rank of each diagnosis of `differential` after this step, 1 the likeliest; "
                     "for `source` note by the sum of the updates so far, for a consensus by mean rank: equals share a rank.",
                 ),
+                "rationale": dy.String(nullable=True, description="The physician's words for the update, if recorded."),
             }
         ),
         min_length=2,

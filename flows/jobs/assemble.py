@@ -3,15 +3,13 @@
 from collections.abc import Collection, Mapping
 from functools import cache
 from importlib.resources import files
-from importlib.util import find_spec
 from pathlib import Path
 
 import polars as pl
 
 from flows.account import count
 from flows.annotations import ANNOTATORS
-from flows.errors import ConfigError
-from flows.jobs.icd import ccsr_of, icd_tree
+from flows.jobs.icd import ccsr_of, icd_tree, listed_codes
 from flows.jobs.rejected import land_rejects
 from flows.jobs.segment import heading_lexicon, phrase_rules
 from flows.shards import Done, Job
@@ -33,11 +31,11 @@ from transforms.assemble.diagnosis.known import KnownDiagnoses, parse_known_diag
 from transforms.assemble.diagnosis.tabular_list import TabularList
 from transforms.assemble.diagnosis.verdicts import Verdict, parse_verdicts
 from transforms.assemble.er_assessment import assemble_er_assessment
-from transforms.assemble.er_belief_updates import assemble_er_belief_updates
+from transforms.assemble.er_belief_updates import assemble_er_belief_updates, recorded
 from transforms.assemble.er_diagnosis import assemble_er_diagnosis
 from transforms.assemble.er_disposition import assemble_er_disposition
 from transforms.assemble.er_notes import assemble_er_notes
-from transforms.assemble.er_rationales import SOURCES, assemble_er_rationales
+from transforms.assemble.er_rationales import assemble_er_rationales
 from transforms.assemble.er_treatment import assemble_er_treatment
 from transforms.assemble.er_triage import assemble_er_triage
 from transforms.assemble.er_visits import histories, not_included, presentations, rejected
@@ -92,17 +90,7 @@ def known_diagnoses() -> KnownDiagnoses:
         folder.joinpath("known_diagnoses.csv").open(encoding="utf-8") as lines,
         folder.joinpath("give_aways.csv").open(encoding="utf-8") as give_aways,
     ):
-        return parse_known_diagnoses(lines, give_aways, TabularList(_tabular_list()))
-
-
-def _tabular_list() -> bytes:
-    """The XML of ICD-10-CM that simple-icd-10-cm holds; the package itself is not imported, as it would build a tree of it."""
-    package = find_spec("simple_icd_10_cm")
-    place = Path(package.origin).parent / "data" if package is not None and package.origin else None
-    found = sorted(place.glob("icd10c*tabular*.xml")) if place is not None else []
-    if not found:
-        raise ConfigError("the package simple-icd-10-cm, which holds the names of ICD-10-CM, is not installed")
-    return found[-1].read_bytes()
+        return parse_known_diagnoses(lines, give_aways, TabularList(listed_codes()))
 
 
 def assemble_shard(job: Job) -> Done:
@@ -172,31 +160,32 @@ def _tasks(
     made = {
         "er_triage": assemble_er_triage(visits, segments),
         "er_assessment": assemble_er_assessment(visits, history),
-        "er_treatment": assemble_er_treatment(visits, drawn),
+        "er_treatment": assemble_er_treatment(visits, drawn, answers=answers),
         "er_disposition": assemble_er_disposition(visits),
         "er_diagnosis": assemble_er_diagnosis(visits, segments, _tree_for(visits), ccsr_of(ccsr)),
         "er_belief_updates": assemble_er_belief_updates(visits, drawn, answers=answers),
         "er_rationales": assemble_er_rationales(visits, drawn, answers),
     }
+    believed = frozenset(recorded(everyone))
     lost = {
         name: without_visit(candidates_of(answers, kind), visits["encounter_key"], out, name)
         for name, kind in OF_ANNOTATORS.items()
     }
     return {
-        name: each._replace(rejects=[*each.rejects, *_left_out(out, name), *lost.get(name, ())])
+        name: each._replace(rejects=[*each.rejects, *_left_out(out, name, believed), *lost.get(name, ())])
         for name, each in made.items()
     }
 
 
-def _left_out(out: Mapping[str, Reason], config: str) -> list[Reject]:
-    """Rejects of the visits that the rule leaves out; of `er_rationales` both candidates of each."""
+def _left_out(out: Mapping[str, Reason], config: str, believed: Collection[str]) -> list[Reject]:
+    """Rejects of the visits that the rule leaves out: of `er_rationales` both candidates of each, of
+    `er_belief_updates` the record's, too, where there is one."""
     if RECORDS[config] is Record.ENCOUNTER:
         return rejected(out, config)
-    numbers = len(SOURCES) if config == "er_rationales" else 1
     return [
         each._replace(record=Record.ROW, row=number)
         for each in rejected(out, config)
-        for number in range(1, 1 + numbers)
+        for number in range(1, 3 if config == "er_rationales" or each.record_id in believed else 2)
     ]
 
 

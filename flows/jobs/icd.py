@@ -1,58 +1,36 @@
-"""The tabular list of ICD-10-CM, loaded once in a worker that needs it: seconds, and some 190 MB."""
+"""The tabular list of ICD-10-CM, loaded once in a worker that needs it."""
 
 import csv
-import re
-import threading
 from collections.abc import Mapping
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
-from flows.errors import InputError
-from transforms.assemble.icd import IcdTree, folded_name, parse_ccsr
-
-_NONESSENTIAL = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
-_BRACKETS = re.compile(r"[()\[\]]")
-_LOADING = (
-    threading.Lock()
-)  # the library fills its list at the first call, and shows a second one what it has until then
-
-
-def icd_tree() -> IcdTree:
-    """Names and inclusion terms of all codes.
-
-    A name is looked up as printed, and with or without its words in brackets, which ICD calls nonessential modifiers; an
-    inclusion term too. One that several codes share names none of them.
-    """
-    with _LOADING:
-        return _loaded()
+from flows.errors import ConfigError, InputError
+from transforms.assemble.icd import IcdTree, icd_tree_of, parse_ccsr
+from transforms.assemble.icd_list import ListedCode, parse_tabular_list
 
 
 @cache
-def _loaded() -> IcdTree:
-    import simple_icd_10_cm as listed  # late: it reads the whole list when it is imported
+def icd_tree() -> IcdTree:
+    """Names and inclusion terms of all codes, seventh characters included; most of a second, the first time."""
+    return icd_tree_of(listed_codes())
 
-    names = {
-        code: listed.get_description(code)
-        for code in listed.get_all_codes(with_dots=True)
-        if listed.is_category_or_subcategory(code)
-    }
-    ranks: list[dict[str, str | None]] = [{}, {}, {}]
-    for code, name in names.items():
-        forms = (
-            (name,),
-            (_NONESSENTIAL.sub("", name), _BRACKETS.sub("", name)),
-            tuple(listed.get_inclusion_term(code)) if "." in code and len(code) < 8 else (),
-        )
-        for rank, held in zip(ranks, forms, strict=True):
-            for form in held:
-                key = folded_name(form)
-                rank[key] = code if rank.get(key, code) == code else None
-    by_name: dict[str, str] = {}
-    for rank in ranks:
-        for key, code in rank.items():
-            if code is not None and not any(key in better for better in ranks[: ranks.index(rank)]):
-                by_name.setdefault(key, code)
-    return IcdTree(names.get, lambda code: list(listed.get_inclusion_term(code)), by_name)
+
+@cache
+def listed_codes() -> list[ListedCode]:
+    """The list that comes with simple-icd-10-cm, read from its files.
+
+    Importing the package builds a tree of objects that nothing here needs, and takes five times as long.
+    Raises ConfigError if it is not installed.
+    """
+    package = find_spec("simple_icd_10_cm")
+    folder = Path(package.origin).parent / "data" if package is not None and package.origin else None
+    tables = sorted(folder.glob("icd10c*tabular*.xml")) if folder is not None else []
+    codes = sorted(folder.glob("code-list*.txt")) if folder is not None else []
+    if not tables or not codes:
+        raise ConfigError("the package simple-icd-10-cm, which holds the names of ICD-10-CM, is not installed")
+    return parse_tabular_list(tables[-1].read_bytes(), codes[-1].read_text(encoding="utf-8"))
 
 
 @cache

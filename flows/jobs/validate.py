@@ -6,8 +6,11 @@ from pathlib import Path
 import polars as pl
 import pyarrow.parquet as pq
 
+from expectations.data_docs import build_data_docs
 from expectations.deidentified import outside_replaced
-from expectations.door import check_batches
+from expectations.door import check_batches, check_summary
+from expectations.summaries import CHECKS
+from expectations.verdicts import verdict_from
 from flows.shards import Done, Job
 from schemas.catalogue import INTERMEDIATE, RELEASED
 from schemas.table import Table, key_of
@@ -31,6 +34,19 @@ def judge_table(job: Job) -> Done:
         batches = _outside_spans(job.arguments["files"], job.arguments["spans"])
     verdict = check_batches(table, job.arguments["table"], batches, key_of(table))
     return Done((), (), {"verdict": verdict.as_dict()})
+
+
+def judge_checks(job: Job) -> Done:
+    """The verdict on checks over and between tables (rows of `expectations.summaries.CHECKS`)."""
+    verdict = check_summary(pl.DataFrame(job.arguments["checks"], schema=CHECKS))
+    return Done((), (), {"verdict": verdict.as_dict()})
+
+
+def write_data_docs(job: Job) -> Done:
+    """Verdicts become pages in a folder of the staged release."""
+    verdicts = [verdict_from(each) for each in job.arguments["verdicts"]]
+    build_data_docs(verdicts, Path(job.arguments["folder"]))
+    return Done(())
 
 
 def _outside_spans(files: list[str], spans: list[str]) -> Iterator[pl.DataFrame]:

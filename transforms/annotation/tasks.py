@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from schemas.vocabulary import AnnotationTask
+from transforms.assemble.annotated import RECORDED
 
 MOST = 5
 """Diagnoses of a differential, and steps, at the most."""
@@ -93,10 +94,13 @@ def rationale_tasks(rows: Iterable[Mapping[str, Any]]) -> list[Task]:
 def belief_tasks(rows: Iterable[Mapping[str, Any]]) -> list[Task]:
     """A task per visit of `er_belief_updates`: its differential and its evidence, without any answer.
 
-    The rows that annotators gave a visit are about the same case: it is asked once.
+    The rows that annotators gave a visit are about the note's case: it is asked once. What the record holds was asked
+    elsewhere.
     """
     made: dict[str, Task] = {}
     for row in rows:
+        if row.get("annotator") == RECORDED:
+            continue
         shown = {name: str(row[column]) for name, column in _SHOWN.items() if row.get(column) is not None}
         visit = shown | {"patient_key": row["patient_key"], "presentation": row["text"]}
         steps = tuple(Evidence(step["diagnosis"], step["evidence"]) for step in row["steps"])

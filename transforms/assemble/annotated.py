@@ -5,15 +5,17 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from schemas.annotations import Answers
+from schemas.annotations import RATIONALE_FIELDS, Answers
 from schemas.table import polars_schema
 from schemas.vocabulary import AnnotationTask, Reason, Record, TargetSource
+from transforms.annotation.consensus import Together, rationale_consensus
+from transforms.assemble.rationale.drawn import Quoted, answered
 from transforms.rejects import Reject
 
 RECORDED, CONSENSUS, NOTE = "record", "consensus", "note"
 """What stands for the annotator where a row is no one annotator's."""
 
-FIRST = {AnnotationTask.RATIONALE: 3, AnnotationTask.SCT: 2}
+FIRST = 3
 """Number of a visit's first candidate that annotators give: those before it are the record's and the note's."""
 
 
@@ -46,8 +48,20 @@ def candidates_of(answers: pl.DataFrame, kind: AnnotationTask) -> dict[str, list
         told = [(TargetSource.ANNOTATOR, name, held) for name, held in own.items()]
         if len(own) > 1 or any(row["adjudicated"] for row in rows):
             told.append((TargetSource.CONSENSUS, CONSENSUS, rows))
-        found[key] = [Candidate(number, *each) for number, each in enumerate(told, FIRST[kind])]
+        found[key] = [Candidate(number, *each) for number, each in enumerate(told, FIRST)]
     return found
+
+
+def rationale_of(candidate: Candidate) -> tuple[dict[str, list[Quoted]], Together | None] | None:
+    """The lists of a rationale's candidate, and the consensus that they are, if any; None where there is no consensus."""
+    if candidate.source is not TargetSource.CONSENSUS:
+        return {name: answered(candidate.answers[-1][name]) for name in RATIONALE_FIELDS}, None
+    together = rationale_consensus(candidate.answers)
+    if together is None:
+        return None
+    return {
+        name: [item for text in together.told[name] for item in answered(text)] for name in RATIONALE_FIELDS
+    }, together
 
 
 def without_visit(

@@ -9,7 +9,7 @@ from schemas.releases import ErBeliefUpdates
 from schemas.vocabulary import AnnotationTask, Reason, Record, TargetSource
 from transforms.annotation.consensus import belief_consensus, final_of
 from transforms.annotation.tasks import case_sha256
-from transforms.assemble.annotated import NOTE, Candidate, candidates_of, no_answers, refused
+from transforms.assemble.annotated import NOTE, RECORDED, Candidate, candidates_of, no_answers
 from transforms.assemble.assembled import Assembled, assembled_schema, conformed
 from transforms.assemble.er_leaks import leaks_of_beliefs, leaks_of_presentation
 from transforms.assemble.er_rationales import pairs_of
@@ -28,46 +28,87 @@ def assemble_er_belief_updates(
     minimum_characters: int = MINIMUM_CHARACTERS,
     answers: pl.DataFrame | None = None,
 ) -> Assembled:
-    """Rows of each visit (`presentations`) whose note weighs two diagnoses or more on two pieces of evidence or more:
-    the note's, each annotator's (ANSWERS) on the same differential and evidence, and their consensus.
+    """Rows of each visit (`presentations`): the note's, if it weighs two diagnoses or more on two pieces of evidence or
+    more; the record's, if it holds physicians' updates of a case (ENCOUNTERS, `belief_differential` and on); each
+    annotator's (ANSWERS) on the note's differential and evidence, and their consensus.
 
     The differential is in alphabetical order, so that its order tells nothing. Rejects, of kind `row`, numbered 1 for
-    the note's and on from 2: `no_ed_note`, `no_cut_marker`, `too_short`, `no_target`, `leak` (the outcome or a later
-    heading in the presentation, a judgement in the evidence); of annotators also `task_changed`, `incomplete`,
-    `no_consensus`.
+    the note's, 2 for the record's and on from 3: `no_ed_note`, `no_cut_marker`, `too_short`, `no_target`, `leak` (the
+    outcome or a later heading in the presentation, a judgement in the evidence), `incomplete` (a step of the record or
+    of an annotator has no answer); of annotators also `task_changed`, `no_consensus`.
     """
     rows: list[dict[str, Any]] = []
     rejects: list[Reject] = []
     annotated = candidates_of(no_answers() if answers is None else answers, AnnotationTask.SCT)
     for visit in visits.sort("encounter_key").iter_rows(named=True):
         key = visit["encounter_key"]
-        case = (
-            None
-            if (missing := why_no_presentation(visit, minimum_characters))
-            else belief_case(visit["note"], drawn[key])
-        )
-        if case is None:
-            missing = missing or Reason.NO_TARGET
-        elif leaks_of_presentation(visit["text"], visit["chief_complaint"]) or leaks_of_beliefs(
-            step["evidence"] for step in case["steps"]
-        ):
+        missing = why_no_presentation(visit, minimum_characters)
+        if missing is None and leaks_of_presentation(visit["text"], visit["chief_complaint"]):
             missing = Reason.LEAK
-        whose = {"source": str(TargetSource.NOTE), "annotator": NOTE, "consensus": None, "annotators": None}
-        if case is None or missing:
-            rejects.append(Reject(Record.ROW, missing or Reason.NO_TARGET, record_id=key, row=1, config=CONFIG))
-        else:
-            rows.append({**visit, **whose, **case})
+        of_note = missing or _unjudged(belief_case(visit["note"], drawn[key]))
+        told = [(1, _whose(TargetSource.NOTE, NOTE), of_note)]
+        if visit["belief_differential"] is not None:
+            told.append((2, _whose(TargetSource.ANNOTATOR, RECORDED), missing or _unjudged(recorded_case(visit))))
         for candidate in annotated.get(key, ()):
-            told = (Reason.TASK_CHANGED if missing is Reason.NO_TARGET else missing) or annotated_case(
-                candidate, case or {}
-            )
-            if isinstance(told, Reason):
-                rejects.append(refused(candidate, key, told, CONFIG))
+            case = Reason.TASK_CHANGED if of_note is Reason.NO_TARGET else of_note
+            case = case if isinstance(case, Reason) else annotated_case(candidate, case)
+            told.append((candidate.number, _whose(candidate.source, candidate.annotator), case))
+        for number, whose, case in told:
+            if isinstance(case, Reason):
+                rejects.append(Reject(Record.ROW, case, record_id=key, row=number, config=CONFIG))
             else:
-                rows.append({**visit, **whose, **told})
+                rows.append({**visit, **whose, **case})
     schema = assembled_schema(ErBeliefUpdates)
     frame = pl.DataFrame([{name: row[name] for name in schema} for row in rows], schema=schema)
     return Assembled(conformed(frame, ErBeliefUpdates), rejects)
+
+
+def recorded(visits: pl.DataFrame) -> pl.Series:
+    """Keys of the visits whose record holds physicians' belief updates."""
+    return visits.filter(pl.col("belief_differential").is_not_null())["encounter_key"]
+
+
+def _whose(source: TargetSource, annotator: str) -> dict[str, Any]:
+    return {"source": str(source), "annotator": annotator, "consensus": None, "annotators": None}
+
+
+def _unjudged(case: dict[str, Any] | Reason | None) -> dict[str, Any] | Reason:
+    """A case whose evidence tells no judgement, or why there is none."""
+    if case is None or isinstance(case, Reason):
+        return case or Reason.NO_TARGET
+    return Reason.LEAK if leaks_of_beliefs(step["evidence"] for step in case["steps"]) else case
+
+
+def recorded_case(visit: Mapping[str, Any]) -> dict[str, Any] | Reason | None:
+    """The case that a visit's record holds; None for fewer than two diagnoses or steps.
+
+    `incomplete` where evidence has no update or no ranking, or where the door left other lines than there were.
+    """
+    names = visit["belief_differential"].split("\n")
+    evidence, rationales = (
+        [None if line == "-" else line for line in (visit[name] or "").split("\n")]
+        for name in ("belief_evidence", "belief_rationale")
+    )
+    updates, rankings = visit["belief_updates"] or [], visit["belief_rankings"] or []
+    if not len(names) == len(evidence) == len(rationales) == len(updates) == len(rankings):
+        return Reason.INCOMPLETE
+    places = sorted(range(len(names)), key=lambda place: (_folded(names[place]), names[place]))
+    steps = []
+    for diagnosis, shown, why, update, ranks in zip(names, evidence, rationales, updates, rankings, strict=True):
+        if not shown:
+            continue
+        if update is None or ranks is None or len(ranks) != len(names):
+            return Reason.INCOMPLETE
+        step = {"diagnosis": diagnosis, "evidence": shown, "start": None, "end": None, "update": update}
+        steps.append(step | {"ranking": [ranks[place] for place in places], "rationale": why})
+    if len(names) < 2 or len(steps) < 2:
+        return None
+    differential = [names[place] for place in places]
+    return {
+        "differential": differential,
+        "steps": steps,
+        "final_diagnosis": differential[steps[-1]["ranking"].index(1)],
+    }
 
 
 def annotated_case(candidate: Candidate, case: Mapping[str, Any]) -> dict[str, Any] | Reason:
@@ -130,6 +171,7 @@ def belief_case(note: str, stated: Drawn) -> dict[str, Any] | None:
                 "start": pair["evidence_start"],
                 "end": pair["evidence_end"],
                 "update": pair["update"],
+                "rationale": None,
                 "ranking": [1 + sum(other > beliefs[name] for other in beliefs.values()) for name in names],
             }
         )

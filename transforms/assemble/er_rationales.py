@@ -7,8 +7,7 @@ import polars as pl
 
 from schemas.releases import ErRationales
 from schemas.vocabulary import AnnotationTask, ConsensusRule, Reason, Record, TargetSource
-from transforms.annotation.consensus import rationale_consensus
-from transforms.assemble.annotated import NOTE, RECORDED, Candidate, candidates_of, no_answers, refused
+from transforms.assemble.annotated import NOTE, RECORDED, Candidate, candidates_of, no_answers, rationale_of, refused
 from transforms.assemble.assembled import Assembled, assembled_schema, conformed
 from transforms.assemble.er_treatment import TARGETS
 from transforms.assemble.rationale.drawn import Drawn, answered, as_rows
@@ -69,16 +68,13 @@ def _from(
 
 def _annotated(candidate: Candidate) -> dict[str, Any]:
     """The columns that a candidate of annotators gives."""
-    if candidate.source is TargetSource.CONSENSUS:
-        together = rationale_consensus(candidate.answers)
-        if together is None:
-            return dict.fromkeys(TARGETS, [])
-        items = {name: as_rows(item for text in together.told[name] for item in answered(text)) for name in TARGETS}
-        whose = _from(candidate.source, candidate.annotator, together.rule, together.annotators)
-    else:
-        items = {name: as_rows(answered(candidate.answers[-1][name])) for name in TARGETS}
-        whose = _from(candidate.source, candidate.annotator)
-    return whose | items | {"pairs": []}
+    told = rationale_of(candidate)
+    if told is None:
+        return dict.fromkeys(TARGETS, [])
+    items, together = told
+    by_rule = (together.rule, together.annotators) if together is not None else ()
+    lists = {name: as_rows(each) for name, each in items.items()}
+    return _from(candidate.source, candidate.annotator, *by_rule) | lists | {"pairs": []}
 
 
 def pairs_of(note: str, stated: Drawn) -> list[dict[str, Any]]:

@@ -7,7 +7,8 @@ from typing import Any
 import polars as pl
 
 from schemas.releases import ErTreatment
-from schemas.vocabulary import Reason, TargetSource
+from schemas.vocabulary import AnnotationTask, Reason, TargetSource
+from transforms.assemble.annotated import Candidate, candidates_of, no_answers, rationale_of
 from transforms.assemble.assembled import Assembled, assembled_schema, conformed
 from transforms.assemble.er_leaks import leaks_of_presentation, leaks_of_rationale
 from transforms.assemble.er_visits import MINIMUM_CHARACTERS, rejected, why_no_presentation
@@ -21,11 +22,18 @@ _RUN = 5
 """A run of so many words that stands in the presentation, too, makes an item an old one."""
 
 
-def targets_of(visit: Mapping[str, Any], drawn: Drawn | None) -> tuple[TargetSource, dict[str, list[Quoted]]] | None:
-    """The rationale of a visit: a physician's answer if there is one, else what the note states; None without any."""
+def targets_of(
+    visit: Mapping[str, Any], drawn: Drawn | None, annotated: Sequence[Candidate] = ()
+) -> tuple[TargetSource, dict[str, list[Quoted]]] | None:
+    """The rationale of a visit, None without any: a physician's answer in its record; else what annotators say
+    together, or the only one of them says; else what the note states."""
     asked = {name: answered(visit[name]) for name in TARGETS}
     if any(asked.values()):
         return TargetSource.ANNOTATOR, asked
+    for candidate in annotated[-1:]:  # the consensus stands last, and alone where there is but one annotator
+        told = rationale_of(candidate)
+        if told is not None and any(told[0].values()):
+            return candidate.source, told[0]
     stated = {name: list(getattr(drawn, name)) for name in TARGETS} if drawn is not None else {}
     return (TargetSource.NOTE, stated) if any(stated.values()) else None
 
@@ -51,19 +59,24 @@ def new_items(text: str, plan: Sequence[Quoted]) -> list[Quoted]:
 
 
 def assemble_er_treatment(
-    visits: pl.DataFrame, drawn: Mapping[str, Drawn], minimum_characters: int = MINIMUM_CHARACTERS
+    visits: pl.DataFrame,
+    drawn: Mapping[str, Drawn],
+    minimum_characters: int = MINIMUM_CHARACTERS,
+    answers: pl.DataFrame | None = None,
 ) -> Assembled:
-    """One row per visit (`presentations`) with a presentation and any part of a rationale; of the plan what is new.
+    """One row per visit (`presentations`) with a presentation and any part of a rationale (the record's, of ANSWERS, or
+    the note's); of the plan what is new.
 
     Rejects: `no_ed_note`, `no_cut_marker`, `too_short`, `no_target`, `leak` (the outcome, a heading of a later stage, or
     any part of the rationale in the presentation).
     """
     rows: list[dict[str, Any]] = []
     reasons: dict[str, Reason] = {}
+    annotated = candidates_of(no_answers() if answers is None else answers, AnnotationTask.RATIONALE)
     for visit in visits.iter_rows(named=True):
         key = visit["encounter_key"]
         missing = why_no_presentation(visit, minimum_characters)
-        targets = None if missing else targets_of(visit, drawn.get(key))
+        targets = None if missing else targets_of(visit, drawn.get(key), annotated.get(key, ()))
         if missing:
             reasons[key] = missing
         elif targets is None or not any(

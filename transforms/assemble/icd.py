@@ -4,9 +4,12 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
+from transforms.assemble.icd_list import ListedCode
 from transforms.icd10 import dotted
 
 _SPACE = re.compile(r"\s+")
+_NONESSENTIAL = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
+_BRACKETS = re.compile(r"[()\[\]]")
 
 
 class IcdTree(NamedTuple):
@@ -19,6 +22,35 @@ class IcdTree(NamedTuple):
     name: Callable[[str], str | None]
     synonyms: Callable[[str], list[str]]
     code_of: Mapping[str, str]
+
+
+def icd_tree_of(listed: Iterable[ListedCode]) -> IcdTree:
+    """Names and inclusion terms of all codes.
+
+    A name is looked up as printed, and with or without its words in brackets, which ICD calls nonessential modifiers;
+    failing those an inclusion term. One that several codes share names none of them.
+    """
+    codes = {each.code: each for each in listed}
+    ranks: list[dict[str, str | None]] = [{}, {}, {}]
+    for code, each in codes.items():
+        for rank, forms in zip(ranks, _forms(each), strict=True):
+            for form in forms:
+                key = folded_name(form)
+                rank[key] = code if rank.get(key, code) == code else None
+    by_name: dict[str, str] = {}
+    met: set[str] = set()
+    for rank in ranks:
+        by_name |= {key: code for key, code in rank.items() if code is not None and key not in met}
+        met |= rank.keys()
+    names = {code: each.description for code, each in codes.items()}
+    return IcdTree(names.get, lambda code: list(codes[code].inclusion_terms), by_name)
+
+
+def _forms(listed: ListedCode) -> tuple[tuple[str, ...], ...]:
+    """What a code is called: as printed, with its brackets read in either way, and by its inclusion terms."""
+    name = listed.description
+    bare = (_NONESSENTIAL.sub("", name), _BRACKETS.sub("", name)) if "(" in name or "[" in name else ()
+    return (name,), bare, listed.inclusion_terms if "." in listed.code else ()
 
 
 def folded_name(name: str) -> str:

@@ -161,6 +161,49 @@ _NUMBER = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,2})?) ?(?:%|°? ?[CF]|mm ?Hg|bp
 _BETWEEN_CODES = re.compile(r"[\s;,|]+")
 
 
+def updates(cells: pl.Series) -> pl.Series:
+    """Updates of belief (`trimmed`), with spaces between them, `-` for none; null where any is not -2 to +2.
+
+    >>> updates(pl.Series(["+2 -1 -", "3"])).to_list()
+    [[2, -1, None], None]
+    """
+
+    def found(word: str) -> list[int | None] | None:
+        told = word.split()
+        return [_UPDATES[each] for each in told] if all(each in _UPDATES for each in told) else None
+
+    return _lists(cells, found, pl.List(pl.Int8))
+
+
+_UPDATES = {"-": None, "-2": -2, "-1": -1, "0": 0, "1": 1, "2": 2, "+0": 0, "+1": 1, "+2": 2}
+
+
+def _lists(cells: pl.Series, of: Callable[[str], list | None], dtype: pl.DataType) -> pl.Series:
+    """As `_per_distinct`, for lists, which polars replaces nothing by."""
+    distinct = cells.unique().drop_nulls()
+    made = dict(zip(distinct, map(of, distinct), strict=True))
+    return pl.Series(cells.name, [made.get(cell) for cell in cells], dtype=dtype)
+
+
+def rankings(cells: pl.Series) -> pl.Series:
+    """Rankings (`trimmed`), with semicolons between them, the ranks of each with spaces, `-` for none; else null.
+
+    >>> rankings(pl.Series(["2 1 3; -", "1 x"])).to_list()
+    [[[2, 1, 3], None], None]
+    """
+
+    def found(word: str) -> list[list[int] | None] | None:
+        told = [each.split() for each in word.split(";")]
+        if not all(each == ["-"] or each and all(rank in _RANKS for rank in each) for each in told):
+            return None
+        return [None if each == ["-"] else [int(rank) for rank in each] for each in told]
+
+    return _lists(cells, found, pl.List(pl.List(pl.UInt8)))
+
+
+_RANKS = frozenset("123456789")
+
+
 def codes(cells: pl.Series) -> pl.Series:
     """ICD-10-CM codes of a cell (`trimmed`), in order, each once; null where none has the form of one."""
 

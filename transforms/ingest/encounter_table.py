@@ -9,7 +9,7 @@ import polars as pl
 from schemas.encounters import FREE_TEXT, VITALS
 from schemas.vocabulary import VITAL_RANGES, Entity, Reason, Record, Vital
 from transforms.ingest.batches import NATIVE_ENCOUNTERS, Batch, empty_documents
-from transforms.ingest.cells import ages, coded, codes, moments, numbers, texts, trimmed, years
+from transforms.ingest.cells import ages, coded, codes, moments, numbers, rankings, texts, trimmed, updates, years
 from transforms.ingest.layouts import EncounterTable
 from transforms.ingest.rows import ROW, RowBatch
 from transforms.ingest.site_columns import SiteColumns, named_by
@@ -30,6 +30,8 @@ COLUMNS = (
     "departed_at",
     "ktas",
     "icd10_codes",
+    "belief_updates",
+    "belief_rankings",
     *VITALS.values(),
     *FREE_TEXT,
 )
@@ -58,6 +60,8 @@ _VALUES = {
     "departed_at": moments,
     "ktas": lambda cells: numbers(cells, 1, 5).cast(NATIVE_ENCOUNTERS["ktas"], strict=False),
     "icd10_codes": codes,
+    "belief_updates": updates,
+    "belief_rankings": rankings,
     **{column: partial(_vital, vital) for vital, column in VITALS.items()},
 }
 """How the cells of each typed column are read; null where they cannot be."""

@@ -78,7 +78,14 @@ EXPORT_UNITS: dict[str, tuple[ExportUnit, ...]] = {
         ),
     ),
     "er_reason": (
-        ExportUnit("visits", "wide", ("icd10", "rationales"), True, er_reason.read_er_reason, rows_are_records=False),
+        ExportUnit(
+            "visits",
+            "wide",
+            ("icd10", "rationales", "sct_cases", "sct_annotations"),
+            True,
+            er_reason.read_er_reason,
+            rows_are_records=False,
+        ),
     ),
     "ktas_ed_triage": (ExportUnit("encounters", "data", (), True, ktas.read_ktas),),
     "meds": (ExportUnit("notes", "data", (), True, flat_notes.read_meds_notes, False),),
@@ -123,7 +130,13 @@ EXPORT_COLUMNS: dict[str, dict[str, Columns]] = {
             fhir_visits.CONDITION,
             fhir_visits.PRACTITIONER,
         ),
-        "er_reason": (er_reason.WIDE, er_reason.ICD10, er_reason.RATIONALES),
+        "er_reason": (
+            er_reason.WIDE,
+            er_reason.ICD10,
+            er_reason.RATIONALES,
+            er_reason.CASES,
+            er_reason.ANNOTATIONS,
+        ),
         "ktas_ed_triage": (ktas.DATA,),
         "meds": (flat_notes.DATA,),
     }.items()

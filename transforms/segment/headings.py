@@ -29,6 +29,7 @@ _AFTER = re.compile(
 _NEXT_WORD = re.compile(r"[\s\"“(]*([^\s]+)")
 _NEW_SENTENCE = re.compile(r"\s+(?:[A-Z][a-z]|I\s|[•◦▪*-]|[0-9])")
 _NEW_TEXT = re.compile(r"[ \t]+(?:[-#*•]{1,3} )?[.(]?[A-Z0-9]")
+_SMALL_WORD = re.compile(r"[ \t\u00a0]+[a-z]")
 _LAST_WORD = re.compile(r"(\S+)\s*\Z")
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -119,6 +120,8 @@ def _is_heading(
         return True
     if entry.capitals and not upper:
         return False
+    if len(name) == 1 and not after["colon"] and _SMALL_WORD.match(text, end):
+        return False  # the first letter of a word that an export cut in two ("A  nd")
     if match["line"] is not None:
         if text[start : start + 1].islower() and not after["colon"]:
             return False

@@ -1,14 +1,10 @@
 """The tabular list: names and inclusion terms lead to one code or to none."""
 
-import sys
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 from simple_icd_10_cm import simple_icd_10_cm as library
 
 from flows.errors import InputError
-from flows.jobs import icd
-from flows.jobs.icd import ccsr_of, icd_tree
+from flows.jobs.icd import ccsr_of, icd_tree, listed_codes
 from transforms.assemble.icd import folded_name
 
 
@@ -32,18 +28,11 @@ def test_codes_have_names_and_what_is_none_has_not():
     assert icd_tree().name("Z99.99X") is None and icd_tree().name("K35-K38") is None
 
 
-def test_threads_that_ask_at_once_all_get_the_whole_list(monkeypatch):
-    names = icd_tree().code_of
-    monkeypatch.setattr(library, "_all_codes_list", [])
-    monkeypatch.setattr(library, "_all_codes_list_no_dots", [])
-    icd._loaded.cache_clear()
-    sys.setswitchinterval(1e-5)
-    try:
-        with ThreadPoolExecutor(4) as threads:
-            trees = list(threads.map(lambda _: icd_tree(), range(4)))
-    finally:
-        sys.setswitchinterval(0.005)
-    assert all(each.code_of == names for each in trees)
+def test_the_list_is_what_its_package_makes_of_it():
+    ours = {each.code: (each.description, list(each.inclusion_terms)) for each in listed_codes()}
+    codes = [code for code in library.get_all_codes(with_dots=True) if library.is_category_or_subcategory(code)]
+    assert len(codes) > 90_000
+    assert ours == {code: (library.get_description(code), library.get_inclusion_term(code)) for code in codes}
 
 
 def test_a_ccsr_file_is_read_and_what_is_none_is_refused_without_its_words(tmp_path):

@@ -4,14 +4,16 @@ import polars as pl
 import pytest
 
 from schemas.annotations import Answers
-from schemas.releases import ErBeliefUpdates, ErRationales
+from schemas.encounters import Encounters
+from schemas.releases import ErBeliefUpdates, ErRationales, ErTreatment
 from schemas.table import polars_schema
 from schemas.vocabulary import AnnotationTask, Polarity, Reason
 from transforms.annotation.tasks import case_sha256
 from transforms.assemble.annotated import candidates_of, without_visit
 from transforms.assemble.er_belief_updates import assemble_er_belief_updates, belief_case
 from transforms.assemble.er_rationales import assemble_er_rationales
-from transforms.assemble.rationale.drawn import Drawn
+from transforms.assemble.er_treatment import assemble_er_treatment
+from transforms.assemble.rationale.drawn import Drawn, Quoted
 from transforms.assemble.rationale.judgements import Judgement, Weighed
 
 VISIT, LEE, ORTIZ, NOBODY = "e" * 32, "1" * 32, "2" * 32, "f" * 32
@@ -34,7 +36,17 @@ CASE = belief_case(NOTE, DRAWN)
 MARK = case_sha256(CASE["differential"], [(step["diagnosis"], step["evidence"]) for step in CASE["steps"]])
 
 
-def visits() -> pl.DataFrame:
+RECORD = {
+    "belief_differential": "PE\nAortic dissection\nACS",
+    "belief_evidence": "no calf pain\n-\nST depression",
+    "belief_rationale": "a clot needs a leg\n-\n-",
+    "belief_updates": [-1, None, 2],
+    "belief_rankings": [[3, 1, 2], None, [2, 3, 1]],
+}
+NO_RECORD = dict.fromkeys(RECORD)
+
+
+def visits(**record) -> pl.DataFrame:
     cut = NOTE.index("MDM")
     row = {
         "encounter_key": VISIT,
@@ -51,10 +63,9 @@ def visits() -> pl.DataFrame:
         "sex": "male",
         "rule_out": None,
     }
-    row |= {"decision_factors": None, "treatment_plan": None}
-    return pl.DataFrame(
-        [row], schema_overrides={name: pl.String for name in ("rule_out", "decision_factors", "treatment_plan")}
-    )
+    row |= {"decision_factors": None, "treatment_plan": None, "acuity": None, **NO_RECORD, **record}
+    types = {name: dtype for name, dtype in polars_schema(Encounters).items() if name in row}
+    return pl.DataFrame([row], schema_overrides=types)
 
 
 def answers(*rows: dict) -> pl.DataFrame:
@@ -159,5 +170,44 @@ def test_answers_of_a_visit_that_is_left_out_go_with_its_reason():
     candidates = candidates_of(answers(*BELIEFS), AnnotationTask.SCT)
     for why, reason in (({VISIT: Reason.NO_ED_NOTE}, "no_ed_note"), ({}, "quarantined")):
         lost = without_visit(candidates, [], why, "er_belief_updates")
-        assert [(str(each.reason), each.row) for each in lost] == [(reason, 2), (reason, 3), (reason, 4)]
+        assert [(str(each.reason), each.row) for each in lost] == [(reason, 3), (reason, 4), (reason, 5)]
     assert without_visit(candidates, [VISIT], {}, "er_belief_updates") == []
+
+
+def test_the_records_own_case_is_a_row_beside_the_notes():
+    made = assemble_er_belief_updates(visits(**RECORD), {VISIT: DRAWN})
+    (row,) = rows_of(made, ErBeliefUpdates)
+    assert (row["source"], row["annotator"], row["final_diagnosis"]) == ("annotator", "record", "ACS")
+    assert row["differential"] == ["ACS", "Aortic dissection", "PE"]  # in alphabetical order, and so are the ranks
+    assert [(step["evidence"], step["update"], step["ranking"], step["rationale"]) for step in row["steps"]] == [
+        ("no calf pain", -1, [2, 1, 3], "a clot needs a leg"),
+        ("ST depression", 2, [1, 3, 2], None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"belief_updates": [-1, None, None]}, "incomplete"),
+        ({"belief_evidence": "no calf pain - ST depression"}, "incomplete"),
+        ({"belief_evidence": "no calf pain\n-\n-"}, "no_target"),
+        ({"belief_evidence": "PE is unlikely without calf pain\n-\nST depression"}, "leak"),
+    ],
+)
+def test_a_records_case_that_is_not_whole_or_tells_is_a_reject(changed, reason):
+    made = assemble_er_belief_updates(visits(**RECORD | changed), {VISIT: DRAWN})
+    assert [(str(each.reason), each.row) for each in made.rejects] == [(reason, 2)] and made.rows.height == 1
+
+
+def test_the_treatment_task_takes_what_annotators_say_together_before_what_the_note_states():
+    said = [{"rule_out": "PE\nACS"}, {"rule_out": "acs", "annotator": ORTIZ}]
+    for given, source, items in (
+        (said, "consensus", ["ACS"]),
+        (said[:1], "annotator", ["PE", "ACS"]),
+        ([{"rule_out": "PE"}, said[1]], "note", ["GERD"]),  # they share nothing
+    ):
+        stated = DRAWN._replace(rule_out=[Quoted("GERD", NOTE.index("GERD"), NOTE.index("GERD") + 4, None)])
+        made = assemble_er_treatment(visits(), {VISIT: stated}, answers=answers(*given))
+        (row,) = made.rows.rows(named=True)
+        ErTreatment.validate(made.rows.with_columns(group=pl.lit("0" * 32), split=pl.lit("train")), cast=True)
+        assert (row["source"], [item["text"] for item in row["rule_out"]]) == (source, items)

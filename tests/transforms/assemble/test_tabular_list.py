@@ -4,6 +4,7 @@ import pytest
 
 from flows.jobs.assemble import known_diagnoses
 from transforms.assemble.diagnosis.tabular_list import TabularList
+from transforms.assemble.icd_list import parse_tabular_list
 
 XML = b"""<?xml version="1.0"?>\r
 <ICD10CM.tabular>\r
@@ -43,7 +44,7 @@ XML = b"""<?xml version="1.0"?>\r
   </chapter>\r
 </ICD10CM.tabular>\r
 """
-LIST = TabularList(XML)
+LIST = TabularList(parse_tabular_list(XML, ""))
 
 
 @pytest.mark.parametrize(

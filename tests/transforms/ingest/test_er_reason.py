@@ -33,3 +33,58 @@ def test_real_table(read_files, real_data):
     wide = real_data / "notes" / "er_reason_wide" / "er_reason_like.csv"
     read = read_files(read_er_reason, LAYOUT, {"wide": wide})
     assert (read.encounters.height, read.rejects) == (12, [])
+
+
+CASES = (
+    "encounterkey,One_Sentence_Extracted,differential_1,evidence_1,differential_2,evidence_2,differential_3\n"
+    "e1,pain,Pulmonary embolism:,no calf pain,Cardiac arrhythmia,a skipped beat,GERD\n"
+)
+
+
+def told(*rows: str) -> str:
+    return "encounterkey,differential,dxupdate,dxtrajectory,rationale\n" + "\n".join(rows) + "\n"
+
+
+def ranked(embolism: int, arrhythmia: int, reflux: int) -> str:
+    """As the published table has it: one name with a letter lost."""
+    return f'''"{{""pulmonary embolism"": {embolism}, ""Cardiac arrythmia"": {arrhythmia}, ""GERD"": {reflux}}}"'''
+
+
+def test_cases_and_answers_of_the_sct_come_to_their_visit(read_export):
+    read = read_export(
+        read_er_reason,
+        LAYOUT,
+        wide=WIDE + "e1,p1,Fever,own\ne2,p2,Cough,\n",
+        sct_cases=CASES,
+        sct_annotations=told(
+            f"e1,pulmonary embolism,-1,{ranked(3, 1, 2)},no clot", f"e1,Cardiac arrythmia,+2.0,{ranked(3, 1, 2)},"
+        ),
+    )
+    first, second = read.encounters.sort("native_encounter_id").to_dicts()
+    assert first["raw_belief_differential"] == "Pulmonary embolism\nCardiac arrhythmia\nGERD"
+    assert first["raw_belief_evidence"] == "no calf pain\na skipped beat\n-"
+    assert first["raw_belief_rationale"] == "no clot\n-\n-"
+    assert first["belief_updates"] == [-1, 2, None] and first["belief_rankings"] == [[3, 1, 2], [3, 1, 2], None]
+    assert second["raw_belief_differential"] is second["belief_updates"] is None
+    assert read.rejects == []
+
+
+def test_answers_that_cannot_be_used_are_rejects(read_export):
+    good = f"e1,GERD,0,{ranked(1, 2, 3)},"
+    bad = {
+        f"e9,GERD,0,{ranked(1, 2, 3)},": Reason.UNKNOWN_TASK,
+        f"e1,Gout,0,{ranked(1, 2, 3)},": Reason.UNKNOWN_TASK,
+        f"e1,GERD,3,{ranked(1, 2, 3)},": Reason.BAD_UPDATE,
+        f"e1,GERD,1,{ranked(1, 1, 3)},": Reason.BAD_RANKING,
+        "e1,GERD,1,no json,": Reason.BAD_RANKING,
+        'e1,GERD,1,"[1, 2, 3]",': Reason.BAD_RANKING,
+        f"e1,gerd:,2,{ranked(1, 2, 3)},": Reason.DUPLICATE_ID,
+        f",GERD,0,{ranked(1, 2, 3)},": Reason.MISSING_ID,
+    }
+    answers = told(good, *bad)
+    read = read_export(
+        read_er_reason, LAYOUT, wide=WIDE + "e1,p1,Fever,own\n", sct_cases=CASES, sct_annotations=answers
+    )
+    assert [each.reason for each in read.rejects] == list(bad.values())
+    assert {each.record for each in read.rejects} == {Record.ROW}
+    assert read.encounters["belief_updates"].to_list() == [[None, None, 0]]

@@ -1,9 +1,12 @@
 """The tabular list of ICD-10-CM as a resource of codes: a code only for its very name or inclusion term."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
 from transforms.assemble.diagnosis.names import key_words
+from transforms.assemble.icd_list import ListedCode
 
 _NONESSENTIAL = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 _UNSPECIFIED = frozenset(("nos", "unspecified"))
@@ -11,11 +14,15 @@ _LEAST_STEM = 4
 
 
 class TabularList:
-    """The XML of the list, searched as text: to index its 97,000 names costs seconds, to look up the few needed does not."""
+    """The names of the list as one text, a line each: to fold all 97,000 costs seconds, to look up the few needed does not."""
 
-    def __init__(self, xml: bytes) -> None:
-        self._text = xml.decode("utf-8-sig").replace("\r\n", "\n")
-        self._folded = self._text.lower()
+    def __init__(self, listed: Iterable[ListedCode]) -> None:
+        named = [
+            (each, name) for each in listed if not each.extended for name in (each.description, *each.inclusion_terms)
+        ]
+        self._entries = [(each.code, name) for each, name in named]
+        self._folded = "\n".join(name.lower() for _, name in self._entries)
+        self._ends = list(accumulate(len(name.lower()) + 1 for _, name in self._entries))
         self._codes: dict[frozenset[str], str | None] = {}
 
     def code(self, name: str) -> str | None:
@@ -51,39 +58,9 @@ class TabularList:
             return
         at = self._folded.find(stems[0])
         while at >= 0:
-            begin = self._text.rfind("\n", 0, at) + 1
-            end = self._text.find("\n", at)
-            end = end if end >= 0 else len(self._text)
-            if all(stem in self._folded[begin:end] for stem in stems[1:]):
-                line = self._text[begin:end].strip()
-                named = line.startswith("<desc>")
-                if (named or line.startswith("<note>") and self._is_inclusion(begin)) and (
-                    code := self._code_before(begin, direct=named)
-                ):
-                    yield code, _content(line)
+            number = bisect_right(self._ends, at)
+            end = self._ends[number]
+            begin = self._ends[number - 1] if number else 0
+            if all(self._folded.find(stem, begin, end) >= 0 for stem in stems[1:]):
+                yield self._entries[number]
             at = self._folded.find(stems[0], end)
-
-    def _code_before(self, at: int, direct: bool = False) -> str | None:
-        """The code of the entry in which a line stands; `direct`: only if it stands on the line before."""
-        begin = self._text.rfind("<name>", 0, at)
-        if begin < 0:
-            return None
-        end = self._text.find("</name>", begin)
-        if direct and self._text[end + 7 : at].strip():
-            return None  # the heading of a chapter or block
-        return self._text[begin + 6 : end].strip()
-
-    def _is_inclusion(self, at: int) -> bool:
-        return self._text.rfind("<inclusionTerm>", 0, at) > self._text.rfind("</", 0, self._above_notes(at))
-
-    def _above_notes(self, at: int) -> int:
-        """Where the first of the notes that stand together with a line begins."""
-        while True:
-            before = self._text.rfind("\n", 0, max(0, at - 1)) + 1
-            if not self._text[before:at].strip().startswith("<note>"):
-                return at
-            at = before
-
-
-def _content(line: str) -> str:
-    return re.sub(r"</?\w+>", "", line).replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">").strip()
