@@ -84,9 +84,13 @@ class _Process:
     def kill(self) -> None:
         self._process.kill()
 
-    def close(self) -> None:
-        """End the process: it is at rest, or dead."""
+    def leave(self) -> None:
+        """Let the process end: it is at rest, or dead."""
         self._pipe.close()
+
+    def close(self) -> None:
+        """See the process end: it is at rest, or dead."""
+        self.leave()
         self._process.join(5)
         self._process.kill()
         self._process.join()
@@ -98,6 +102,7 @@ def _answer(pipe: Connection, parent: int) -> None:
     with suppress(EOFError, OSError):  # the run has ended
         while pipe.poll(None):
             pipe.send_bytes(_answered(pipe.recv_bytes()))
+    os._exit(0)  # what it wrote is closed; to take the libraries down one by one takes a second
 
 
 def _answered(asked: bytes) -> bytes:
@@ -163,6 +168,8 @@ class _Processes:
                 each.kill()
 
     def close(self) -> None:
+        for each in self._all:
+            each.leave()
         for each in self._all:
             each.close()
 
