@@ -1,4 +1,7 @@
-"""Every closed list of words that a column may hold, each once."""
+"""Every closed list of words that a column may hold, each once.
+
+One file on purpose: a word has one meaning, and two lists that share a word stand beside each other.
+"""
 
 from enum import StrEnum
 

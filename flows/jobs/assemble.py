@@ -15,9 +15,10 @@ from flows.jobs.segment import heading_lexicon, phrase_rules
 from flows.shards import Done, Job
 from flows.storage import Landed, read_secret, read_tables, write_parquet
 from schemas.annotations import Answers
+from schemas.case_releases import CaseDiagnosis, CaseExtraction
 from schemas.deidentified import Deidentified
 from schemas.encounters import Encounters
-from schemas.releases import CONFIGS, CaseDiagnosis, CaseExtraction
+from schemas.releases import CONFIGS
 from schemas.segments import Segments
 from schemas.table import Table
 from schemas.vocabulary import AnnotationTask, Inclusion, Licence, Reason, Record

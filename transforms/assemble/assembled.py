@@ -24,7 +24,7 @@ class Assembled(NamedTuple):
 def assembled_schema(table: type[Table]) -> pl.Schema:
     """Columns of a config as its assembler leaves them.
 
-    >>> from schemas.releases import ErNotes
+    >>> from schemas.er_releases import ErNotes
     >>> list(assembled_schema(ErNotes))[-1]
     'stages'
     """

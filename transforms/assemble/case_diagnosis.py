@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from schemas.releases import CaseDiagnosis
+from schemas.case_releases import CaseDiagnosis
 from schemas.table import Table
 from schemas.vocabulary import CASE_ROLES, Licence, Reason, SectionRole
 from transforms.assemble.assembled import Assembled

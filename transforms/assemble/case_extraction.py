@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from schemas.releases import CaseExtraction
+from schemas.case_releases import CaseExtraction
 from schemas.table import Table
 from schemas.vocabulary import (
     CASE_ROLES,

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from schemas.releases import ErAssessment
+from schemas.er_releases import ErAssessment
 from schemas.vocabulary import Reason, TargetSource
 from transforms.assemble.assembled import Assembled, assembled_schema, conformed
 from transforms.assemble.er_leaks import leaks_of_assessment

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from schemas.releases import ErBeliefUpdates
+from schemas.er_releases import ErBeliefUpdates
 from schemas.vocabulary import AnnotationTask, Reason, Record, TargetSource
 from transforms.annotation.consensus import belief_consensus, final_of
 from transforms.annotation.tasks import case_sha256

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from schemas.releases import ErDiagnosis
+from schemas.er_releases import ErDiagnosis
 from schemas.vocabulary import LabelSet, Reason
 from transforms.assemble.assembled import Assembled, assembled_schema, conformed
 from transforms.assemble.diagnosis_leaks import diagnosis_leaks

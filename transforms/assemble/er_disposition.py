@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from schemas.releases import ErDisposition
+from schemas.er_releases import ErDisposition
 from schemas.vocabulary import DISPOSITION_GROUPS, Disposition, Reason
 from transforms.assemble.assembled import Assembled, conformed
 from transforms.assemble.er_visits import MINIMUM_CHARACTERS, rejected, why_no_presentation

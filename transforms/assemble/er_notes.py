@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from schemas.releases import ErNotes
+from schemas.er_releases import ErNotes
 from schemas.vocabulary import DocumentKind, LabelSet, Reason, Record
 from transforms.assemble.assembled import Assembled, assembled_schema, conformed
 from transforms.rejects import Reject

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from schemas.releases import ErRationales
+from schemas.er_releases import ErRationales
 from schemas.vocabulary import AnnotationTask, ConsensusRule, Reason, Record, TargetSource
 from transforms.assemble.annotated import NOTE, RECORDED, Candidate, candidates_of, no_answers, rationale_of, refused
 from transforms.assemble.assembled import Assembled, assembled_schema, conformed

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from schemas.releases import ErTreatment
+from schemas.er_releases import ErTreatment
 from schemas.vocabulary import AnnotationTask, Reason, TargetSource
 from transforms.assemble.annotated import Candidate, candidates_of, no_answers, rationale_of
 from transforms.assemble.assembled import Assembled, assembled_schema, conformed

@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 
 from schemas.encounters import VITALS
-from schemas.releases import ErTriage
+from schemas.er_releases import ErTriage
 from schemas.vocabulary import VITAL_UNITS, AcuityScale, LabelSet, Reason, Stage, TargetSource
 from transforms.assemble.assembled import Assembled, assembled_schema, conformed
 from transforms.assemble.er_leaks import tells_acuity

@@ -1,4 +1,7 @@
-"""The rules by which case reports are known, as data: patterns with weights, word lists and thresholds, each with its why."""
+"""The rules by which case reports are known, as data: patterns with weights, word lists and thresholds, each with its why.
+
+One file on purpose: the rules weigh against each other, and who changes one should see the others.
+"""
 
 import re
 from enum import StrEnum

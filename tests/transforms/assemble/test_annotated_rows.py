@@ -5,7 +5,7 @@ import pytest
 
 from schemas.annotations import Answers
 from schemas.encounters import Encounters
-from schemas.releases import ErBeliefUpdates, ErRationales, ErTreatment
+from schemas.er_releases import ErBeliefUpdates, ErRationales, ErTreatment
 from schemas.table import polars_schema
 from schemas.vocabulary import AnnotationTask, Polarity, Reason
 from transforms.annotation.tasks import case_sha256

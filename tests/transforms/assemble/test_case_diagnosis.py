@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from flows.jobs.assemble import known_diagnoses
 from flows.jobs.segment import heading_lexicon
+from schemas.case_releases import CaseDiagnosis
 from schemas.deidentified import Deidentified
-from schemas.releases import CaseDiagnosis
 from schemas.table import polars_schema
 from schemas.vocabulary import Licence
 from transforms.assemble.assembled import assembled_schema

@@ -4,8 +4,8 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
+from schemas.case_releases import CaseDiagnosis, CaseExtraction
 from schemas.deidentified import Deidentified
-from schemas.releases import CaseDiagnosis, CaseExtraction
 from schemas.segments import Segments
 from schemas.table import polars_schema
 from schemas.vocabulary import Reason, Record, SectionRole
