@@ -78,6 +78,8 @@ def check_summary(checks: pl.DataFrame, name: str = "summary") -> Verdict:
         errors[kind] = result if isinstance(result, str) else _error_of(result)
         if errors[kind] is None:
             failed[kind] = set(result.result.get("partial_unexpected_index_list", ()))
+            if bool(failed[kind]) == result.success:
+                errors[kind] = "NoPositions"
     findings = []
     for number, row in enumerate(checks.iter_rows(named=True)):
         tally = _Tally(row["of"], row["violations"], number in failed.get(row["name"], ()), keys=row["keys"])

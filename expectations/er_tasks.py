@@ -102,17 +102,25 @@ def evidence_unjudged(steps: pl.Series) -> pl.Series:
 
 
 def texts_free_of(items: pl.Series, identifier: str) -> pl.Series:
-    """Whether the text of every item of each list is free of an identifier (see `free_of`).
+    """Whether the words of every item of each list are free of an identifier (see `free_of`): a text, or all texts of
+    an item that has several fields.
 
-    >>> texts_free_of(pl.Series([[{"text": "cough"}], [{"text": "SSN 123-45-6789"}], []]), "ssn").to_list()
+    >>> texts_free_of(pl.Series([[{"text": "cough", "start": 0}], [{"text": "SSN 123-45-6789", "start": 0}], []]), "ssn").to_list()
     [True, False, True]
+    >>> texts_free_of(pl.Series([["cough"], ["gout", "SSN 123-45-6789"]]), "ssn").to_list()
+    [True, False]
     """
-    texts = (
-        items.to_frame("items")
-        .with_row_index()
-        .explode("items", empty_as_null=True)
-        .with_columns(pl.col("items").struct.field("text"))
+    item = items.dtype.inner
+    words = (
+        pl.concat_str(
+            *(pl.col("items").struct.field(each.name) for each in item.fields if each.dtype == pl.String),
+            separator="\n",
+            ignore_nulls=True,
+        )
+        if isinstance(item, pl.Struct)
+        else pl.col("items")
     )
+    texts = items.to_frame("items").with_row_index().explode("items", empty_as_null=True).with_columns(text=words)
     texts = texts.with_columns(held=free_of(texts["text"], identifier).fill_null(True))
     return texts.group_by("index").agg(pl.col("held").all()).sort("index")["held"]
 
@@ -154,7 +162,7 @@ class ExpectColumnEvidenceToBeUnjudged(ColumnMapExpectation):
 
 
 class ExpectColumnItemsToBeFreeOf(ColumnMapExpectation):
-    """The text of every item is free of a kind of identifier (`identifier`: a key of PATTERNS)."""
+    """The words of every item are free of a kind of identifier (`identifier`: a key of PATTERNS)."""
 
     identifier: str
     map_metric: ClassVar[str] = column_metric("column_values.texts_free_of", texts_free_of, "identifier")

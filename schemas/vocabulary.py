@@ -602,7 +602,7 @@ REASON_MEANINGS: dict[Reason, str] = {
     Reason.BAD_RANKING: "ranks that do not give each diagnosis of the differential one place of its own",
     Reason.BAD_FINAL_DIAGNOSIS: "a final diagnosis that is none of the differential",
     Reason.FORMULA_ERROR: "a spreadsheet put an error of its own in the place of the answer",
-    Reason.INCOMPLETE: "an annotator did not answer every step of the task",
+    Reason.INCOMPLETE: "not every step of the task was answered, or the door left other lines than the record has",
     Reason.NO_CONSENSUS: "the annotators' answers have nothing in common that the rule of consensus keeps",
 }
 """What each reason means, for the account, the card and the data dictionary."""

@@ -221,3 +221,15 @@ def test_inputs_do_not_tell_the_outcome(outcome, planted):
     frame = pl.DataFrame({"text": silent + planted})
     expected = [str(row) for row in range(len(silent), len(silent) + len(planted))]
     assert failing(frame, "expect_column_text_to_be_silent_on", column="text", outcome=outcome) == expected
+
+
+def test_every_text_of_every_item_is_searched():
+    steps = [
+        [{"diagnosis": "PE", "update": 1, "rationale": ""}],
+        [{"diagnosis": "PE", "update": 1, "rationale": "SSN 123-45-6789"}],
+        [],
+        [{"diagnosis": "PE", "update": 1, "rationale": ""}, {"diagnosis": "123-45-6789", "update": 1, "rationale": None}],
+    ]  # fmt: skip
+    frame = pl.DataFrame({"steps": steps, "names": [["PE"], ["PE", "SSN 123-45-6789"], [], ["ACS"]]})
+    assert failing(frame, "expect_column_items_to_be_free_of", column="steps", identifier="ssn") == ["1", "3"]
+    assert failing(frame, "expect_column_items_to_be_free_of", column="names", identifier="ssn") == ["1"]

@@ -9,6 +9,7 @@ import pytest
 from expectations import door, summaries
 from expectations.suite_files import suite_of, written_suite
 from schemas.catalogue import INTERMEDIATE, RELEASED
+from schemas.encounters import FREE_TEXT, Encounters
 from schemas.table import structural_expectations
 
 TABLES = [*INTERMEDIATE, *RELEASED]
@@ -55,3 +56,11 @@ def test_every_check_of_the_summaries_has_its_judge():
     judged = [door._named(each) for each in written_suite("summary")]
     assert len(judged) == len(set(judged))
     assert all(f'"{name}"' in source or name in source for name in judged)
+
+
+@pytest.mark.parametrize("name", FREE_TEXT)
+def test_every_free_text_of_a_visit_is_judged_for_every_kind_of_identifier(name):
+    mine = [each for each in suite_of(Encounters) if each["kwargs"].get("column") == name]
+    kinds = {each["kwargs"].get("identifier") for each in mine if each["type"] == "expect_column_text_to_be_free_of"}
+    assert kinds == {each["kwargs"]["identifier"] for each in suite_of(Encounters) if "identifier" in each["kwargs"]}
+    assert kinds and any(each["type"] == "expect_column_text_to_hold_whole_placeholders" for each in mine)

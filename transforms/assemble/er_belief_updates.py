@@ -82,7 +82,8 @@ def _unjudged(case: dict[str, Any] | Reason | None) -> dict[str, Any] | Reason:
 def recorded_case(visit: Mapping[str, Any]) -> dict[str, Any] | Reason | None:
     """The case that a visit's record holds; None for fewer than two diagnoses or steps.
 
-    `incomplete` where evidence has no update or no ranking, or where the door left other lines than there were.
+    `incomplete` where evidence has no update or ranks not each diagnosis once, or where the door left other lines than
+    there were; `bad_value` for more than five diagnoses, or two that are alike.
     """
     names = visit["belief_differential"].split("\n")
     evidence, rationales = (
@@ -92,12 +93,14 @@ def recorded_case(visit: Mapping[str, Any]) -> dict[str, Any] | Reason | None:
     updates, rankings = visit["belief_updates"] or [], visit["belief_rankings"] or []
     if not len(names) == len(evidence) == len(rationales) == len(updates) == len(rankings):
         return Reason.INCOMPLETE
+    if len(names) > MOST or not all(names) or len(set(map(_folded, names))) < len(names):
+        return Reason.BAD_VALUE
     places = sorted(range(len(names)), key=lambda place: (_folded(names[place]), names[place]))
     steps = []
     for diagnosis, shown, why, update, ranks in zip(names, evidence, rationales, updates, rankings, strict=True):
         if not shown:
             continue
-        if update is None or ranks is None or len(ranks) != len(names):
+        if update is None or sorted(ranks or ()) != list(range(1, len(names) + 1)):
             return Reason.INCOMPLETE
         step = {"diagnosis": diagnosis, "evidence": shown, "start": None, "end": None, "update": update}
         steps.append(step | {"ranking": [ranks[place] for place in places], "rationale": why})

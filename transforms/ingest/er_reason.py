@@ -61,9 +61,12 @@ def _joined(frame: pl.DataFrame, coded: Lookup, rationales: Lookup, believed: Lo
     found = frame.select(trimmed(frame[key]).alias("encounterkey"))
     for side in (coded, rationales, believed):
         found = side.beside(found, "encounterkey")
+    nothing = pl.repeat(None, frame.height, dtype=pl.String, eager=True)
+    held = {name: names.get(folded_column(name)) for name in (*RATIONALES.optional, *BELIEFS)}
+    own = {name: nothing if site is None else trimmed(frame[site]) for name, site in held.items()}
+    whole_case = own[BELIEFS[0]].is_not_null()  # a case and its answers come from one table
     added = {"icd10_codes": found["codes"]}
-    for name in (*RATIONALES.optional, *BELIEFS):
-        own = names.get(folded_column(name))
-        side = found[name]
-        added[own or name] = side if own is None else pl.select(pl.coalesce(trimmed(frame[own]), side)).to_series()
+    for name, site in held.items():
+        mine = whole_case if name in BELIEFS else own[name].is_not_null()
+        added[site or name] = found[name].zip_with(~mine, own[name])
     return frame.with_columns(value.alias(name) for name, value in added.items())

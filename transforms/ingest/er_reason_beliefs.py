@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 from schemas.vocabulary import Reason, Record
 from transforms.ingest.cells import trimmed
 from transforms.ingest.exports import FILE, Columns
+from transforms.ingest.normalise import normalise_text
 from transforms.ingest.rows import ROW
 from transforms.rejects import Reject
 
@@ -23,8 +24,10 @@ BELIEFS = ("belief_differential", "belief_evidence", "belief_rationale", "belief
 """Columns of the encounter table that are made of the two."""
 
 _NONE = "-"
-_SLIPS, _LEAST = 2, 8
-"""A name of so many characters may differ by so many slips of the pen from the one that is meant."""
+_SLIPS, _LEAST, _SAME = 2, 6, 3
+"""One word of a name may differ by so many slips of the pen, if it has so many letters and so many first ones alike."""
+_OPPOSITES = (("hypo", "hyper"), ("intra", "inter"), ("ante", "anti"))
+"""Beginnings of words that differ by a slip, and mean something else."""
 _UPDATES = {"-2", "-1", "0", "1", "2"}
 
 
@@ -47,21 +50,21 @@ def beliefs_of(cases: pl.DataFrame, annotations: pl.DataFrame) -> tuple[pl.DataF
     """`BELIEFS` by encounterkey, one row per case; the annotations that cannot be used are rejects (`Record.ROW`).
 
     Both frames have the columns of their table, `row` and `member`. The first row of a case counts, and the first
-    annotation of a diagnosis. A name in an annotation is one of its case's in any case of letters, without a colon at
-    its end; one that differs by two slips of the pen is taken for the only one that it can mean.
+    annotation of a diagnosis; the later ones are rejects, and so is a case that names a diagnosis twice. A name in an
+    annotation is one of its case's in any case of letters, without a colon at its end; one that differs in a word by
+    two slips of the pen is taken for the only one that it can mean.
     """
     held: dict[str, Case] = {}
-    for row in _trimmed(cases, ("encounterkey", *_SLOTS)).iter_rows(named=True):
-        if row["encounterkey"] is not None:
-            held.setdefault(row["encounterkey"], _case(row))
-    told: dict[str, dict[int, Told]] = {key: {} for key in held}
+    told: dict[str, dict[int, Told]] = {}
     rejects = []
+    for row in _trimmed(cases, ("encounterkey", *_SLOTS)).iter_rows(named=True):
+        why = _hold(row, held, told)
+        if why is not None:
+            rejects.append(Reject(Record.ROW, why, native_id=row["encounterkey"], row=row[ROW], member=row[FILE]))
     for row in _trimmed(annotations, (*ANNOTATIONS.required, *ANNOTATIONS.optional)).iter_rows(named=True):
         why = _take(row, held, told)
         if why is not None:
-            rejects.append(
-                Reject(Record.ROW, why, native_id=row["encounterkey"], row=row[ROW], member=row[FILE], detail=None)
-            )
+            rejects.append(Reject(Record.ROW, why, native_id=row["encounterkey"], row=row[ROW], member=row[FILE]))
     made = [{"encounterkey": key, **_cells(case, told[key])} for key, case in held.items() if case.names]
     return pl.DataFrame(made, schema=dict.fromkeys(("encounterkey", *BELIEFS), pl.String)), rejects
 
@@ -70,14 +73,27 @@ def _trimmed(frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
     return frame.with_columns(trimmed(frame[name]) for name in columns)
 
 
+def _hold(row: Mapping[str, Any], held: dict[str, Case], told: dict[str, dict[int, Told]]) -> Reason | None:
+    """Take a case; gives why it cannot be."""
+    key = row["encounterkey"]
+    if key is None:
+        return Reason.MISSING_ID
+    case = _case(row)
+    if len(set(map(_folded, case.names))) < len(case.names):
+        return Reason.BAD_VALUE
+    if key in held:
+        return Reason.DUPLICATE if case == held[key] else Reason.DUPLICATE_ID
+    held[key], told[key] = case, {}
+    return None
+
+
 def _case(row: Mapping[str, Any]) -> Case:
     names: list[str] = []
     evidence: list[str | None] = []
     for step in STEPS:
-        name, shown = row[f"differential_{step}"], row[f"evidence_{step}"]
-        if name is not None and _folded(name) not in map(_folded, names):
-            names.append(_line(name.rstrip(":")))
-            evidence.append(None if shown is None else _line(shown))
+        if name := _line(row[f"differential_{step}"] or "").rstrip(": "):
+            names.append(name)
+            evidence.append(_line(row[f"evidence_{step}"] or "") or None)
     return Case(names, evidence)
 
 
@@ -87,7 +103,7 @@ def _take(row: Mapping[str, Any], held: Mapping[str, Case], told: Mapping[str, d
         return Reason.MISSING_ID
     case = held.get(row["encounterkey"])
     places = _places([row["differential"] or ""], case.names) if case is not None else None
-    if case is None or places is None:
+    if case is None or places is None or case.evidence[places[0]] is None:
         return Reason.UNKNOWN_TASK
     update = (row["dxupdate"] or "").removeprefix("+").removesuffix(".0")
     if update not in _UPDATES:
@@ -97,23 +113,23 @@ def _take(row: Mapping[str, Any], held: Mapping[str, Case], told: Mapping[str, d
         return Reason.BAD_RANKING
     if places[0] in told[row["encounterkey"]]:
         return Reason.DUPLICATE_ID
-    rationale = None if row["rationale"] is None else _line(row["rationale"])
-    told[row["encounterkey"]][places[0]] = Told(update, ranking, rationale)
+    told[row["encounterkey"]][places[0]] = Told(update, ranking, _line(row["rationale"] or "") or None)
     return None
 
 
 def _ranking(words: str | None, names: Sequence[str]) -> list[int] | None:
     """Ranks in the case's order, from an object of name and rank; None where it does not rank each once."""
     try:
-        ranks = json.loads(words or "")
-    except ValueError:
+        found = json.loads(words or "")
+    except (ValueError, RecursionError):
         return None
-    if not isinstance(ranks, dict) or len(ranks) != len(names):
+    # a table that was Parquet may name every diagnosis of the file in each row, nearly all without a rank
+    ranks = {name: rank for name, rank in found.items() if rank is not None} if isinstance(found, dict) else {}
+    places = _places(ranks, names) if len(ranks) == len(names) else None
+    numbers = [str(rank).removesuffix(".0") for rank in ranks.values()]
+    if places is None or sorted(numbers) != [str(rank) for rank in range(1, len(names) + 1)]:
         return None
-    places = _places(ranks, names)
-    if places is None or sorted(map(str, ranks.values())) != sorted(map(str, range(1, len(names) + 1))):
-        return None
-    by_place = dict(zip(places, ranks.values(), strict=True))
+    by_place = dict(zip(places, numbers, strict=True))
     return [int(by_place[place]) for place in range(len(names))]
 
 
@@ -132,10 +148,24 @@ def _places(words: Iterable[str], names: Sequence[str]) -> list[int] | None:
 
 
 def _is_slip(one: str, other: str) -> bool:
-    """Whether two names differ in a letter or two; a digit is no slip ("type 1", "type 2")."""
-    digits = [[sign for sign in word if sign.isdigit()] for word in (one, other)]
-    short = min(len(one), len(other)) < _LEAST
-    return not short and digits[0] == digits[1] and OSA.distance(one, other, score_cutoff=_SLIPS) <= _SLIPS
+    """Whether two names differ in one long word by a letter or two.
+
+    >>> _is_slip("cardiac arrythmia", "cardiac arrhythmia"), _is_slip("type 1 diabetes", "type 2 diabetes")
+    (True, False)
+    >>> _is_slip("hypokalemia", "hyperkalemia"), _is_slip("unstable angina", "stable angina")
+    (False, False)
+    """
+    pairs = list(zip(one.split(), other.split(), strict=False))
+    unlike = [pair for pair in pairs if pair[0] != pair[1]]
+    if len(one.split()) != len(other.split()) or len(unlike) != 1:
+        return False
+    first, second = unlike[0]
+    opposite = any(
+        {first.startswith(low) - first.startswith(high), second.startswith(low) - second.startswith(high)} == {1, -1}
+        for low, high in _OPPOSITES
+    )
+    long = min(len(first), len(second)) >= _LEAST and first.isalpha() and second.isalpha()
+    return long and not opposite and first[:_SAME] == second[:_SAME] and OSA.distance(first, second) <= _SLIPS
 
 
 def _cells(case: Case, told: Mapping[int, Told]) -> dict[str, str]:
@@ -150,7 +180,7 @@ def _cells(case: Case, told: Mapping[int, Told]) -> dict[str, str]:
 
 
 def _line(words: str) -> str:
-    return " ".join(words.split())
+    return " ".join(normalise_text(words).split())
 
 
 def _folded(words: str) -> str:

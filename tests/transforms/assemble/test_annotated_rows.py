@@ -189,6 +189,10 @@ def test_the_records_own_case_is_a_row_beside_the_notes():
     ("changed", "reason"),
     [
         ({"belief_updates": [-1, None, None]}, "incomplete"),
+        ({"belief_rankings": [[3, 1, 2], None, [2, 3, 3]]}, "incomplete"),
+        ({"belief_rankings": [[3, 1, 2], None, [2, 3, 4]]}, "incomplete"),
+        ({"belief_differential": "PE\npe\nACS"}, "bad_value"),
+        ({"belief_differential": "PE\n\nACS"}, "bad_value"),
         ({"belief_evidence": "no calf pain - ST depression"}, "incomplete"),
         ({"belief_evidence": "no calf pain\n-\n-"}, "no_target"),
         ({"belief_evidence": "PE is unlikely without calf pain\n-\nST depression"}, "leak"),

@@ -70,15 +70,18 @@ def test_cases_and_answers_of_the_sct_come_to_their_visit(read_export):
 
 
 def test_answers_that_cannot_be_used_are_rejects(read_export):
-    good = f"e1,GERD,0,{ranked(1, 2, 3)},"
+    good = f"e1,Pulmonary embolism,0,{ranked(1, 2, 3)},"
     bad = {
         f"e9,GERD,0,{ranked(1, 2, 3)},": Reason.UNKNOWN_TASK,
         f"e1,Gout,0,{ranked(1, 2, 3)},": Reason.UNKNOWN_TASK,
-        f"e1,GERD,3,{ranked(1, 2, 3)},": Reason.BAD_UPDATE,
-        f"e1,GERD,1,{ranked(1, 1, 3)},": Reason.BAD_RANKING,
-        "e1,GERD,1,no json,": Reason.BAD_RANKING,
-        'e1,GERD,1,"[1, 2, 3]",': Reason.BAD_RANKING,
-        f"e1,gerd:,2,{ranked(1, 2, 3)},": Reason.DUPLICATE_ID,
+        f"e1,Pulmonary embolism,3,{ranked(1, 2, 3)},": Reason.BAD_UPDATE,
+        f"e1,Cardiac arrhythmia,1,{ranked(1, 1, 3)},": Reason.BAD_RANKING,
+        "e1,Cardiac arrhythmia,1," + "[" * 100_000 + ",": Reason.BAD_RANKING,
+        f"e1,Cardiac bradycardia,1,{ranked(1, 2, 3)},": Reason.UNKNOWN_TASK,
+        "e1,Cardiac arrhythmia,1,no json,": Reason.BAD_RANKING,
+        'e1,Cardiac arrhythmia,1,"[1, 2, 3]",': Reason.BAD_RANKING,
+        f"e1,gerd:,2,{ranked(1, 2, 3)},": Reason.UNKNOWN_TASK,  # no evidence was shown for it
+        f"e1,pulmonary embolism:,2,{ranked(1, 2, 3)},": Reason.DUPLICATE_ID,
         f",GERD,0,{ranked(1, 2, 3)},": Reason.MISSING_ID,
     }
     answers = told(good, *bad)
@@ -87,4 +90,28 @@ def test_answers_that_cannot_be_used_are_rejects(read_export):
     )
     assert [each.reason for each in read.rejects] == list(bad.values())
     assert {each.record for each in read.rejects} == {Record.ROW}
-    assert read.encounters["belief_updates"].to_list() == [[None, None, 0]]
+    assert read.encounters["belief_updates"].to_list() == [[0, None, None]]
+
+
+def test_cases_that_cannot_be_used_are_rejects_and_signs_without_a_width_are_none(read_export):
+    head = "encounterkey,differential_1,evidence_1,differential_2,evidence_2,differential_3\n"
+    rows = [
+        "e1,PE,no pain\u200b,ACS,\u200b,\ufeff",
+        "e1,PE,no pain,ACS,,",
+        "e1,PE,other,ACS,,",
+        ",PE,x,ACS,y,",
+        "e2,PE,x,pe:,y,",
+    ]
+    read = read_export(
+        read_er_reason,
+        LAYOUT,
+        wide=WIDE + "e1,p1,Fever,own\n",
+        sct_cases=head + "\n".join(rows) + "\n",
+        sct_annotations=told('e1,PE,-1,"{""PE"": 2.0, ""ACS"": 1.0, ""Gout"": null}",\u200b'),
+    )
+    assert [each.reason for each in read.rejects] == [
+        Reason.DUPLICATE, Reason.DUPLICATE_ID, Reason.MISSING_ID, Reason.BAD_VALUE
+    ]  # fmt: skip
+    (visit,) = read.encounters.to_dicts()
+    assert (visit["raw_belief_differential"], visit["raw_belief_evidence"]) == ("PE\nACS", "no pain\n-")
+    assert (visit["raw_belief_rationale"], visit["belief_rankings"]) == ("-\n-", [[2, 1], None])
