@@ -202,9 +202,11 @@ def test_too_many_quarantined_documents_stop_the_build(casewright, tmp_path):
 
 def test_a_document_can_be_quarantined_by_configuration(casewright, tmp_path):
     config = site(tmp_path, [])
-    assert casewright("deidentify", config, env=found(tmp_path)).returncode != 0  # nothing ingested
-    assert casewright("ingest", config, env=found(tmp_path)).returncode == 0
-    assert casewright("deidentify", config, env=found(tmp_path)).returncode == 0
+    assert (
+        casewright("deidentify", config, env=found(tmp_path), in_one_process=True).returncode != 0
+    )  # nothing ingested
+    assert casewright("ingest", config, env=found(tmp_path), in_one_process=True).returncode == 0
+    assert casewright("deidentify", config, env=found(tmp_path), in_one_process=True).returncode == 0
     work = tmp_path / "out" / "work"
     one = pl.read_parquet(work / "deidentified" / "*.parquet")["document_id"][0]
     told = yaml.safe_load(config.read_text()) | {"quarantine": [one], "output": str(tmp_path / "out2")}
@@ -212,7 +214,7 @@ def test_a_document_can_be_quarantined_by_configuration(casewright, tmp_path):
     # pseudonyms are the key's: the same key names the same document
     told["secret_key_file"] = str(tmp_path / "out" / "phi" / "secret.key")
     config.write_text(yaml.safe_dump(told))
-    assert casewright("ingest", config, env=found(tmp_path)).returncode == 0
-    assert casewright("deidentify", config, env=found(tmp_path)).returncode == 0
+    assert casewright("ingest", config, env=found(tmp_path), in_one_process=True).returncode == 0
+    assert casewright("deidentify", config, env=found(tmp_path), in_one_process=True).returncode == 0
     kept = pl.read_parquet(tmp_path / "out2" / "work" / "deidentified" / "*.parquet")["document_id"].to_list()
     assert one not in kept and len(kept) == GOOD - 1

@@ -34,8 +34,6 @@ def test_what_the_policy_leaves_of_a_name_blocks_the_release(casewright, tmp_pat
     only = {"deidentify": {"policy": "custom", "remove": ["MRN", "PHONE"]}}
     config = site(tmp_path, lambda first, last: f"Seen with {first} {last} at home.", **only)
     done = casewright("build", config, in_one_process=True)
-    told = casewright("deidentify", config, in_one_process=True)
-    assert told.returncode == 0
     # what a policy keeps by intent is no miss, so this passes ...
     assert done.returncode == 0, done.stderr
     texts = pl.read_parquet(tmp_path / "out" / "work" / "deidentified" / "*.parquet")["text"].to_list()

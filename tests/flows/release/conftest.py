@@ -1,5 +1,6 @@
 """A release of the synthetic sample, built once, and ways to look at it and to damage a copy of it."""
 
+import fcntl
 import json
 import shutil
 from collections.abc import Callable
@@ -58,14 +59,22 @@ def configured(tmp_path_factory) -> Callable[..., Path]:
 
 
 @pytest.fixture(scope="session")
-def built(configured, casewright, tmp_path_factory) -> Built:
-    """The release that all tests look at; nobody may change it."""
-    config = configured(45, 40)
-    output = tmp_path_factory.mktemp("built")
-    done = casewright("build", config, "--output", output, "--runner", "threads", "--workers", "2")
-    assert done.returncode == 0, done.stderr
-    (release,) = (output / "releases").iterdir()
-    return Built(config, output, release, done.stdout, done.stderr)
+def built(configured, casewright, tmp_path_factory, worker_id) -> Built:
+    """The release that all tests look at; nobody may change it. The processes of a test run share it."""
+    mine = tmp_path_factory.getbasetemp()
+    shared = mine if worker_id == "master" else mine.parent
+    with (shared / "built.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # until it is closed
+        told = shared / "built.json"
+        if not told.exists():
+            config = configured(45, 40)
+            output = tmp_path_factory.mktemp("built")
+            done = casewright("build", config, "--output", output, "--workers", "2")
+            assert done.returncode == 0, done.stderr
+            (release,) = (output / "releases").iterdir()
+            told.write_text(json.dumps([*map(str, (config, output, release)), done.stdout, done.stderr]))
+        config, output, release, stdout, stderr = json.loads(told.read_text())
+    return Built(Path(config), Path(output), Path(release), stdout, stderr)
 
 
 @pytest.fixture
