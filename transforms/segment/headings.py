@@ -30,6 +30,7 @@ _NEXT_WORD = re.compile(r"[\s\"“(]*([^\s]+)")
 _NEW_SENTENCE = re.compile(r"\s+(?:[A-Z][a-z]|I\s|[•◦▪*-]|[0-9])")
 _NEW_TEXT = re.compile(r"[ \t]+(?:[-#*•]{1,3} )?[.(]?[A-Z0-9]")
 _SMALL_WORD = re.compile(r"[ \t\u00a0]+[a-z]")
+_NO_CELL = re.compile(r" [A-Z0-9][^\s:]*[ \t]")
 _LAST_WORD = re.compile(r"(\S+)\s*\Z")
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -56,6 +57,7 @@ _SIGNATURES = frozenset({"electronically signed", "electronically signed by", "s
 """Keys of headings that need no colon: what follows is a name."""
 _LOOK_BACK = 100
 _HEAD = 300
+_LONG_WORD = 7
 _ABBREVIATION = 3
 """Words this short stand in capitals anywhere ("ECG"), so that their capitals are no style."""
 _TITLES = frozenset({"consults", "ecg", "imaging", "procedures", "reassessment"})
@@ -183,7 +185,8 @@ def _amid_text(text, after, start, end, name, upper, before) -> bool:
 def _is_flat_title(text: str, start: int, end: int, name: str) -> bool:
     """Whether words in title case, in a text without any line break, are a heading: what follows begins anew.
 
-    Behind a gap one word is enough; behind one space it takes two, and what stands before must not lead on to them.
+    Behind a gap one word is enough; behind one space it takes two and nothing before that leads on to them, or a long
+    word behind the end of a sentence, a bracket or a number.
     """
     if not _is_capitalised(name) or _is_short(name) or not _NEW_TEXT.match(text, end):
         return False
@@ -195,7 +198,10 @@ def _is_flat_title(text: str, start: int, end: int, name: str) -> bool:
         return False  # a cell of a table
     if _gap_before(text, start):
         return len(name) > _ABBREVIATION + 1
-    return " " in name and (previous[-1:] in ".!?)" or not previous[:1].isupper())
+    if " " in name:
+        return previous[-1:] in ".!?)" or not previous[:1].isupper()
+    ended = previous[-1:] in ".!?)]" or previous[-1:].isdigit()
+    return len(name) >= _LONG_WORD and ended and _NO_CELL.match(text, end) is not None
 
 
 def _stands_alone(text: str, after: re.Match[str], end: int, name: str) -> bool:

@@ -142,6 +142,13 @@ def test_headings_in_title_case_are_found_where_no_line_break_is_left(flat, foun
     assert sections(f"{flat.split(' ')[0]}\n{flat.split(' ', 1)[1]}")[1:] == []
 
 
+def test_a_long_word_behind_an_end_is_a_heading_but_no_cell_or_label_is():
+    told = (
+        "Seen at noon. Medications Aspirin daily (stopped). Referral Nurse: Jones [2014] Procedures Name \tDate \tKind"
+    )
+    assert sections(told + " Biopsy (left) Diagnosis \tAge 9 \tGout") == ["medications", "procedures"]
+
+
 def test_an_item_of_a_list_is_no_heading_where_headings_have_no_colon():
     assert sections("PLAN\n\nProcedure: Colonoscopy in June.\n\nRESULTS\n\nnone") == ["plan", "results"]
     assert sections("Plan: rest.\nProcedure: Colonoscopy in June.") == ["plan", "procedures"]
