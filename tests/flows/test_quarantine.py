@@ -200,6 +200,7 @@ def test_too_many_quarantined_documents_stop_the_build(casewright, tmp_path):
     assert list((tmp_path / "out" / "releases").iterdir()) == []
 
 
+@pytest.mark.long
 def test_a_document_can_be_quarantined_by_configuration(casewright, tmp_path):
     config = site(tmp_path, [])
     assert (

@@ -10,6 +10,7 @@ from transforms.deidentify.lexicon import codes, with_names
 from transforms.deidentify.tagger_features import GIVEN, PLACE, SURNAME
 
 
+@pytest.mark.long
 def test_it_writes_a_model_that_can_be_used_and_its_figures(casewright, tmp_path):
     staff = tmp_path / "staff.txt"
     staff.write_text("Dr. Zqubert Wlomnik, MD\n\nWlomnik\n", encoding="utf-8")

@@ -206,7 +206,7 @@ def test_a_birth_date_is_named_so(detection: Detection):
 
 @pytest.mark.parametrize(
     "text", ["a" * 200_000, "1" * 200_000, "A B " * 50_000, "Mr. " * 50_000, "1/1/" * 50_000, "( " * 100_000, "a." * 100_000, "x@" * 50_000,
-             "mrn " * 50_000, "Patient: " * 20_000, "555-" * 50_000, "www." * 50_000, "\n" * 200_000, "mother " * 30_000, "1 Roe " * 30_000]
+             "mrn " * 50_000, "Patient: " * 20_000, "555-" * 50_000, "www." * 50_000, "\n" * 200_000, "mother " * 30_000, "1 Roe " * 10_000]
 )  # fmt: skip
 @pytest.mark.timeout(60)
 def test_no_text_takes_more_than_linear_time(detection: Detection, text):
