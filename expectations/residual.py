@@ -17,6 +17,7 @@ import polars as pl
 
 from expectations.deidentified import IDENTIFIERS
 from expectations.ordinary_words import ORDINARY, TITLES
+from schemas.annotations import RATIONALE_FIELDS
 from schemas.encounters import FREE_TEXT
 from schemas.residual import Residual
 from schemas.table import key_of, polars_schema
@@ -78,9 +79,11 @@ def audited(
     raw_documents: pl.DataFrame,
     span_map: pl.DataFrame,
     raw_encounters: pl.DataFrame,
+    answers: pl.DataFrame,
     kept: frozenset[Entity] = frozenset(),
 ) -> Audited:
-    """Audit one shard: DEIDENTIFIED, PHI_SPANS, ENCOUNTERS, DOCUMENTS, SPAN_MAP and ENCOUNTERS_RAW of the same patients.
+    """Audit one shard: DEIDENTIFIED, PHI_SPANS, ENCOUNTERS, DOCUMENTS, SPAN_MAP, ENCOUNTERS_RAW and ANSWERS of the same
+    patients.
 
     `kept`: what the policy of notes leaves in the text by intent. Published articles have no patient; they are audited
     by the suites only.
@@ -94,10 +97,12 @@ def audited(
     notes = documents.filter(pl.col("patient_key").is_not_null()).sort("document_id")
     for key, patient, text in notes.select("document_id", "patient_key", "text").iter_rows():
         texts.setdefault(patient, []).append((key, True, _plain(_blanked(text, blanks.get(key, [])))))
-    for row in encounters.sort("encounter_key").iter_rows(named=True):
-        text = "\n".join(f"{row[name]}" for name in FREE_TEXT if row[name])
-        if text:  # what replaced an identifier here is not known, but it is never the patient's own
-            texts.setdefault(row["patient_key"], []).append((row["encounter_key"], False, _plain(text)))
+    typed = (("encounter_key", encounters, FREE_TEXT), ("answer_id", answers, RATIONALE_FIELDS))
+    for key, frame, fields in typed:
+        for row in frame.sort(key).iter_rows(named=True):
+            text = "\n".join(f"{row[name]}" for name in fields if row[name])
+            if text:  # what replaced an identifier here is not known, but it is never the patient's own
+                texts.setdefault(row["patient_key"], []).append((row[key], False, _plain(text)))
     hits: list[tuple[str, str, list[str], bool, int]] = []
     patients: Counter[str] = Counter()
     lower: Counter[str] = Counter()
@@ -105,7 +110,7 @@ def audited(
         seen: dict[str, bool] = {}
         for key, is_note, text in texts[patient]:
             tokens = [(match.start(), match[0], match[0].lower()) for match in _TOKEN.finditer(text)]
-            # a visit's free text holds surrogates that no span names: fixed forms say nothing there
+            # free text of a visit or an answer holds surrogates that no span names: fixed forms say nothing there
             looks = _found(text, tokens, records.get(patient, []), kept, patterns=is_note)
             hits += [(key, str(check), words, capital, start) for check, words, capital, start in looks]
             hits += [

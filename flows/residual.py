@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
-from flows.plan import Plan, tables_of
+from flows.annotations import answers_unit
+from flows.plan import Plan, tables_of, written
 from flows.settings import digest
 from flows.shards import Job, code_digest, library_versions, shard_name
 from flows.steps import console, run_jobs
+from flows.storage import Landed
 from schemas.vocabulary import Entity, Step
 
 _READ = {
@@ -18,6 +20,14 @@ _READ = {
 }
 
 
+def _answers_of(plan: Plan, unit: str) -> list[Landed]:
+    """The de-identified answers of a shard, if there are any."""
+    if unit not in plan.answer_marks:
+        return []
+    outputs = written(plan, Step.DEIDENTIFY, answers_unit(unit)).outputs
+    return [each for each in outputs if each.path.startswith("answers/")]
+
+
 def residual_files(plan: Plan) -> list[Path]:
     """RESIDUAL of the plan's de-identified texts. Must be called within a flow."""
     code = digest([code_digest("schemas", "expectations.*", "flows.jobs"), library_versions(), plan.key_mark])
@@ -26,8 +36,10 @@ def residual_files(plan: Plan) -> list[Path]:
     jobs = []
     for shard in range(plan.settings.shards):
         files = {name: landed[shard] for name, landed in held.items()}
-        key = digest([code, kept, {name: each.sha256 for name, each in files.items()}])
+        answers = _answers_of(plan, shard_name(shard))
+        key = digest([code, kept, {name: each.sha256 for name, each in files.items()}, [e.sha256 for e in answers]])
         told = {name: each.path for name, each in files.items()} | {"kept": kept}
+        told["answers"] = [each.path for each in answers]
         unit = f"audit-{shard_name(shard)}"
         jobs.append(Job(Step.VALIDATE, unit, "flows.jobs.audit:audit_shard", plan.roots, key, told, "phi"))
     done = run_jobs(Step.VALIDATE, jobs, plan.options).done

@@ -1,5 +1,6 @@
 """Workers: threads, supervised processes, or Dask; a killed worker costs its shard's time and no more."""
 
+import logging
 import os
 import pickle
 import queue
@@ -249,6 +250,9 @@ def _dask(options: RunOptions) -> Iterator[Any]:
         from distributed import Client, LocalCluster
     except ImportError:
         raise ConfigError("the dask runner needs the extra: pip install 'casewright[dask]'") from None
+    # its lines on lost connections come with tracebacks, and Prefect's handler of the root logger would print them;
+    # what a lost worker costs is said by this program, if it costs anything
+    logging.getLogger("distributed").propagate = False
     if options.runner == "dask":
         told = dict(n_workers=options.workers, threads_per_worker=1, dashboard_address=None, host="127.0.0.1")
         with (

@@ -12,12 +12,14 @@ class Residual(Table):
 
     phi = False
     table_name = "residual"
-    meaning = "One row per de-identified document or visit and audit check with a hit outside of replaced spans."
+    meaning = (
+        "One row per de-identified document, visit or answer and audit check with a hit outside of replaced spans."
+    )
 
     record_id = dy.String(
         primary_key=True,
         regex=columns.KEY_PATTERN,
-        description="`document_id` of a document or `encounter_key` of a visit.",
+        description="`document_id` of a document, `encounter_key` of a visit or `answer_id` of an annotator's answer.",
     )
     check = dy.Enum(ResidualCheck, primary_key=True, description="What was looked for.")
     blocks = dy.Bool(

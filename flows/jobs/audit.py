@@ -8,6 +8,7 @@ import polars as pl
 from expectations.residual import Audited, audited, settled
 from flows.shards import Done, Job
 from flows.storage import land, read_tables, whole_file, write_parquet
+from schemas.annotations import Answers
 from schemas.deidentified import Deidentified, SpanMap
 from schemas.documents import Documents
 from schemas.encounters import Encounters, EncountersRaw
@@ -26,6 +27,7 @@ def audit_shard(job: Job) -> Done:
         read_tables(Documents, job.roots, [told["documents"]]),
         read_tables(SpanMap, job.roots, [told["span_map"]]),
         read_tables(EncountersRaw, job.roots, [told["encounters_raw"]]),
+        read_tables(Answers, job.roots, list(told["answers"])),
         frozenset(Entity(each) for each in told["kept"]),
     )
     outputs = (

@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from expectations.residual import audited, settled
+from schemas.annotations import Answers
 from schemas.deidentified import Deidentified, SpanMap
 from schemas.documents import Documents
 from schemas.encounters import Encounters, EncountersRaw
@@ -27,7 +28,7 @@ def key(number):
     return f"{number:032x}"
 
 
-def audit(*notes, record=RECORD, others=(), kept=frozenset(), one_liner=None):
+def audit(*notes, record=RECORD, others=(), kept=frozenset(), one_liner=None, answer=None):
     """`notes` of one patient: text, or (raw, text, replaced as (start, end, entity, raw start, raw end)); `others` are texts of others."""
     documents, raw, spans, span_map = [], [], [], []
     for number, note in enumerate([*notes, *others]):
@@ -50,6 +51,9 @@ def audit(*notes, record=RECORD, others=(), kept=frozenset(), one_liner=None):
         pl.DataFrame(raw, schema=polars_schema(Documents)),
         pl.DataFrame(span_map, schema=polars_schema(SpanMap), orient="row"),
         pl.DataFrame([visit], schema=polars_schema(EncountersRaw)),
+        pl.DataFrame(
+            [{"answer_id": key(901), "patient_key": key(0), "decision_factors": answer}], schema=polars_schema(Answers)
+        ),
         kept,
     )
     return settled([found])
@@ -152,6 +156,7 @@ def test_capitals_of_one_patient_only_are_for_review():
 
 def test_visits_are_searched_too():
     assert hits(audit("Well.", one_liner="Quillfeather with cough"), True) == {"own_name"}
+    assert hits(audit("Well.", answer="because Quillfeather coughs"), True) == {"own_name"}
 
 
 def test_what_a_policy_keeps_is_no_hit():
