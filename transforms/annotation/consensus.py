@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from statistics import fmean, median
 from typing import Any, NamedTuple
 
@@ -10,7 +10,9 @@ from schemas.annotations import RATIONALE_FIELDS
 from schemas.vocabulary import ConsensusRule
 from transforms.assemble.rationale.drawn import answered
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"\w+|[<>≤≥+%=]|-(?=\s|$)")
+_ORDERED = re.compile(r"[0-9<>≤≥+]|\b(?:positive|negative|no|not|without|normal|abnormal)\b", re.IGNORECASE)
+"""Where the order of words has a meaning: values, and what is there beside what is not."""
 
 
 class Together(NamedTuple):
@@ -21,17 +23,21 @@ class Together(NamedTuple):
     told: dict[str, Any]
 
 
-def items_of(words: str | None) -> dict[frozenset[str], str]:
-    """Items of a list, by what makes two of them the same: their words in any order, case and signs apart.
+def items_of(words: str | None) -> dict[Hashable, str]:
+    """Items of a list, by what makes two of them the same: their words in any order, case and most signs apart; in
+    their order where they tell values or what is absent.
 
     Synonyms are not the same, so overlap is a lower bound.
 
     >>> sorted(items_of("Saddle PE\\nACS\\nPE, saddle").values())
     ['ACS', 'Saddle PE']
+    >>> len(items_of("SpO2 < 92%; SpO2 > 92%; troponin +; troponin -"))
+    4
     """
-    found: dict[frozenset[str], str] = {}
+    found: dict[Hashable, str] = {}
     for item in answered(words):
-        found.setdefault(frozenset(_WORD.findall(item.text.casefold())) or frozenset([item.text]), item.text)
+        own = _WORD.findall(item.text.casefold()) or [item.text]
+        found.setdefault(tuple(own) if _ORDERED.search(item.text) or "-" in own else frozenset(own), item.text)
     return found
 
 
@@ -41,7 +47,7 @@ def majority_items(lists: Sequence[str | None]) -> list[str]:
     >>> majority_items(["ACS\\nPE", "pe\\nGERD", "PE"])
     ['PE']
     """
-    named: dict[frozenset[str], list[tuple[int, str]]] = {}
+    named: dict[Hashable, list[tuple[int, str]]] = {}
     for words in lists:
         for place, (item, text) in enumerate(items_of(words).items()):
             named.setdefault(item, []).append((place, text))

@@ -19,17 +19,20 @@ LEAST_OVERLAP = 0.5
 
 _NAME = 6
 
+Disputed = tuple[str, str, int]
+"""task_id, case_sha256 and step: a visit may have been asked about another case by an earlier build."""
 
-def disagreements(tasks: Sequence[Task], answers: Sequence[Mapping[str, Any]]) -> dict[tuple[str, int], str]:
-    """What was said, by task_id and step, of every answer (rows of ANSWERS_RAW) that the annotators should not leave so.
+
+def disagreements(tasks: Sequence[Task], answers: Sequence[Mapping[str, Any]]) -> dict[Disputed, str]:
+    """What was said, by task_id, case and step, of every answer (rows of ANSWERS_RAW) that the annotators should not leave so.
 
     Said are the annotators' pseudonyms, shortened, and their answers: free text for rationales. What is adjudicated
     already is not listed.
     """
-    held: dict[tuple[str, int], list[Mapping[str, Any]]] = {}
+    held: dict[Disputed, list[Mapping[str, Any]]] = {}
     settled = set()
     for row in sorted(answers, key=lambda row: (row["encounter_key"], row["evidence_step"], row["annotator"])):
-        place = (f"{row['task']}-{row['encounter_key']}", row["evidence_step"])
+        place = (f"{row['task']}-{row['encounter_key']}", row["case_sha256"], row["evidence_step"])
         if row["adjudicated"]:
             settled.add(place)
         else:
@@ -37,8 +40,8 @@ def disagreements(tasks: Sequence[Task], answers: Sequence[Mapping[str, Any]]) -
     found = {}
     for task in tasks:
         for step in range(1, task.last_step + 1):
-            place = (task.task_id, step)
-            mine = [row for row in held.get(place, ()) if row["case_sha256"] == task.case_sha256]
+            place = (task.task_id, task.case_sha256, step)
+            mine = held.get(place, ())
             if len(mine) > 1 and place not in settled and _apart(task, step, mine):
                 found[place] = "\n".join(f"{row['annotator'][:_NAME]}: {_said(task, step, row)}" for row in mine)
     return found

@@ -45,20 +45,20 @@ def unguarded(cell: str) -> str:
     return cell[1:] if cell[:1] == "'" and cell[1:2] in _FORMULA and len(cell) > 1 else cell
 
 
-def write_spreadsheet(tasks: Sequence[Task], said: Mapping[tuple[str, int], str] | None = None) -> bytes:
+def write_spreadsheet(tasks: Sequence[Task], said: Mapping[tuple[str, str, int], str] | None = None) -> bytes:
     """Tasks of one kind as CSV in UTF-8 with a byte order mark, by which Excel knows it: a row per task and step.
 
-    The presentation of a belief task stands in the row of its first step. `said` (by task_id and step) makes the list
+    The presentation of a belief task stands in the row of its first step. `said` (by task_id, case and step) makes the list
     for adjudication: only the rows that it names are written, with what the annotators said.
     """
     kind = tasks[0].kind if tasks else AnnotationTask.RATIONALE
     rows = [
         {TASK: task.task_id, HASH: mark, STEP: str(step)}
         | {name: cell for name, cell in shown_cells(task, step).items() if not _told_before(name, step, said)}
-        | ({} if said is None else {SAID: said[task.task_id, step]})
+        | ({} if said is None else {SAID: said[task.task_id, task.case_sha256, step]})
         for task, mark in ((task, task.shown_sha256) for task in tasks)
         for step in range(1, task.last_step + 1)
-        if said is None or (task.task_id, step) in said
+        if said is None or (task.task_id, task.case_sha256, step) in said
     ]
     pages = max((-(-len(row.get("presentation", "")) // CELL_CHARS) for row in rows), default=1)
     for row in rows:
@@ -75,7 +75,7 @@ def write_spreadsheet(tasks: Sequence[Task], said: Mapping[tuple[str, int], str]
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def _told_before(name: str, step: int, said: Mapping[tuple[str, int], str] | None) -> bool:
+def _told_before(name: str, step: int, said: Mapping[tuple[str, str, int], str] | None) -> bool:
     return name == "presentation" and step > 1 and said is None
 
 

@@ -22,6 +22,11 @@ _COMES = re.compile(
     r"\b(?:present(?:s|ed|ing)?|comes?|came|coming|brought|arriv\w+|here (?:for|with)|complain\w*|c/o|sent|referred|with|for|reports|describes|evaluation|transferred)\b",
     re.IGNORECASE,
 )
+_RELATIVE = re.compile(
+    r"\b(?:mother|father|parents?|son|daughter|wife|husband|spouse|partner|sister|brother|aunt|uncle|grand\w+|cousin|roommate|friend)\b",
+    re.IGNORECASE,
+)
+"""Whose age it then is."""
 _MOST_WORDS, _LEAST_WORDS = 80, 6
 
 
@@ -66,7 +71,7 @@ def one_liner(recorded: str | None, note: str | None) -> tuple[str, int | None, 
         return recorded, *place, TargetSource.RECORD
     for start, end in sentences(note, 0, len(note)) if note else ():
         aged = _AGED.search(note, start, end)
-        if aged is None or not _COMES.search(note, aged.end(), end):
+        if aged is None or not _COMES.search(note, aged.end(), end) or _RELATIVE.search(note, start, aged.start()):
             continue
         colon = note.rfind(":", start, aged.start())
         begin = start if colon < 0 else colon + 1

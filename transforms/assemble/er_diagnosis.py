@@ -8,10 +8,12 @@ import polars as pl
 from schemas.er_releases import ErDiagnosis
 from schemas.vocabulary import LabelSet, Reason
 from transforms.assemble.assembled import Assembled, assembled_schema, conformed
+from transforms.assemble.diagnosis.names import is_name
 from transforms.assemble.diagnosis_leaks import diagnosis_leaks
 from transforms.assemble.er_leaks import leaks_of_diagnosis, leaks_of_presentation
 from transforms.assemble.er_visits import MINIMUM_CHARACTERS, rejected, why_no_presentation
-from transforms.assemble.icd import IcdTree, folded_name, known_codes
+from transforms.assemble.icd import IcdTree, folded_name, known_codes, plain_names
+from transforms.assemble.rationale.judgements import ABBREVIATED
 
 CONFIG = "er_diagnosis"
 
@@ -82,7 +84,13 @@ def names_of(visit: Mapping[str, Any], target: Mapping[str, Any], tree: IcdTree)
     code = target["icd10"]
     parents = [tree.name(code[:length].rstrip(".")) for length in range(3, len(code)) if code[:length][-1] != "."]
     names = [target["diagnosis"], *tree.synonyms(code), *(name for name in parents if name), visit["ed_diagnosis"]]
-    return list(dict.fromkeys(name for name in names if name))
+    printed = [name for name in names if name]
+    plain = [each for name in printed for each in plain_names(name, _is_disease)]
+    return list(dict.fromkeys([*printed, *plain]))
+
+
+def _is_disease(words: str) -> bool:
+    return words in ABBREVIATED or is_name(words)
 
 
 def _section_starts(segments: pl.DataFrame) -> dict[str, list[int]]:

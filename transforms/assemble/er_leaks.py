@@ -27,10 +27,10 @@ class LeakKind(StrEnum):
 
 
 _ACUITY = re.compile(
-    r"\b(?:esi|ktas|ctas|mts|ats)\b[\s:=#-]*(?:level|score|category|class)?[\s:=#-]*[1-5]\b"
-    r"|\b(?:triage|acuity|priority|urgency|severity)(?:\s+(?:level|category|score|class|index))?\s*(?:[:=#-]|is|of|was)?\s*"
-    r"(?:[1-5]\b|immediate|emergent|emergency\b|urgent|less|semi|non|red|orange|yellow|green|blue)"
-    r"|\b(?:less|semi|non)[ -]?urgent\b|\bemergent\b|\burgent(?!\s+(?:care|clinic|center|centre))\b|\bresuscitation (?:level|bay)\b|\blevel [1-5]\b",
+    r"\b(?:esi|ktas|ctas|mts|ats)[\s:=#-]*(?:level|score|cat(?:egory)?|class)?[\s:=#-]*(?:[1-5]|i{1,3}|iv|v|one|two|three|four|five)\b"
+    r"|\b(?:triage|acuity|priority|urgency|severity)(?:\s+(?:level|cat(?:egory)?|score|class|index))?\s*(?:[:=#-]|is|of|was)?\s*"
+    r"(?:(?:[1-5]|i{1,3}|iv|v|one|two|three|four|five)\b|immediate|emergent|emergency\b|urgent|less|semi|non|red|orange|yellow|green|blue)"
+    r"|\b(?:less|semi|non)[ -]?urgent\b|\bemergent\b|\burgent(?!\s+(?:care|clinic|center|centre))\b|\bresuscitation (?:level|bay)\b|\blevel (?:[1-5]|i{1,3}|iv|v)\b",
     re.IGNORECASE,
 )
 _MASKED = re.compile(
@@ -94,12 +94,18 @@ def leaks_of_assessment(
 ) -> set[LeakKind]:
     """What earlier notes give away of the one-liner: a copy of it, or notes that are not earlier."""
     notes = list(history)
-    late = any(written is None or arrived_at is not None and written >= arrived_at for written, _ in notes)
+    late = any(written is None or arrived_at is not None and _is_late(written, arrived_at) for written, _ in notes)
     target = _shingles(_words(one_liner), _SHINGLE)
     copied = bool(target) and any(
         len(target & _shingles(_words(text), _SHINGLE)) >= SHARE * len(target) for _, text in notes
     )
     return _flags({LeakKind.FUTURE: late, LeakKind.ONE_LINER: copied})
+
+
+def _is_late(written: datetime, arrived_at: datetime) -> bool:
+    """Whether a note may be of after arrival: of a moment then, or of a day (midnight) that is not earlier."""
+    of_a_day = (written.hour, written.minute, written.second) == (0, 0, 0)
+    return written.date() >= arrived_at.date() if of_a_day else written >= arrived_at
 
 
 def leaks_of_rationale(

@@ -1,7 +1,7 @@
 """Visits as the ER configs see them: with their ED provider note, cut before its reasoning, and who is left out."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, time
 
 import polars as pl
 
@@ -60,7 +60,7 @@ def histories(deidentified: pl.DataFrame, visits: pl.DataFrame) -> dict[str, lis
     """Notes of each visit's patient that were written before arrival, by encounter_key, the oldest first.
 
     Arrival is the visit's, else (a table without it) the moment of its ED note. A note without a date proves nothing and
-    stays out, and so does every ED note of the visit itself.
+    stays out, and so does every ED note of the visit itself, and whatever else of it was written on the day of arrival.
     """
     notes: dict[str, list[dict[str, object]]] = {}
     dated = deidentified.filter(pl.col("patient_key").is_not_null() & pl.col("written_at").is_not_null())
@@ -75,10 +75,24 @@ def histories(deidentified: pl.DataFrame, visits: pl.DataFrame) -> dict[str, lis
             {name: row[name] for name in ("document_id", "note_type", "written_at", "text")}
             for row in notes.get(patient_key, [])
             if before is not None
-            and row["written_at"] < before
-            and not (row["encounter_key"] == encounter_key and row["note_type"] == NoteType.ED_PROVIDER)
+            and is_earlier(row["written_at"], before)
+            and not (
+                row["encounter_key"] == encounter_key
+                and (row["note_type"] == NoteType.ED_PROVIDER or row["written_at"].date() >= before.date())
+            )
         ]
     return found
+
+
+def is_earlier(written: datetime, before: datetime) -> bool:
+    """Whether a note was written before a moment; one with a date only, on an earlier day.
+
+    >>> is_earlier(datetime(2031, 4, 5, 9, 30), datetime(2031, 4, 5, 14)), is_earlier(datetime(2031, 4, 5), datetime(2031, 4, 5, 14))
+    (True, False)
+    """
+    if written.time() == time.min:
+        return written.date() < before.date()
+    return written < before
 
 
 def not_included(

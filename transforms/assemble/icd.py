@@ -53,6 +53,32 @@ def _forms(listed: ListedCode) -> tuple[tuple[str, ...], ...]:
     return (name,), bare, listed.inclusion_terms if "." in listed.code else ()
 
 
+_LEADING = re.compile(r"^(?:other(?:\s+and\s+unspecified)?|unspecified)\s+", re.IGNORECASE)
+_TRAILING = re.compile(
+    r",?\s*\b(?:unspecified\b.*|site\s+not\s+specified|not\s+(?:otherwise|elsewhere)\s+(?:specified|classified)|nos|nec|"
+    r"(?:initial|subsequent)\s+encounter\b.*|sequela)\s*$",
+    re.IGNORECASE,
+)
+_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
+_CAPITALS = re.compile(r"\b[A-Z]{2,6}\b")
+
+
+def plain_names(name: str, is_name: Callable[[str], bool]) -> list[str]:
+    """What a note would call a diagnosis that a list calls by this name: without brackets, and what stands in them;
+    without "other", "unspecified" and the like; abbreviations alone. `is_name` says what names a disease by itself.
+
+    >>> plain_names("Urinary tract infection, site not specified", lambda words: False)
+    ['Urinary tract infection']
+    >>> plain_names("NSTEMI (non-ST elevated myocardial infarction) (CMS/HCC)", lambda words: "infarction" in words or words == "NSTEMI")
+    ['NSTEMI', 'non-ST elevated myocardial infarction']
+    """
+    found = [_NONESSENTIAL.sub("", name), _BRACKETS.sub("", name)]
+    found += [words for words in _IN_BRACKETS.findall(name) if is_name(words)]
+    found += [words for words in _CAPITALS.findall(name) if is_name(words)]
+    bare = (_TRAILING.sub("", _LEADING.sub("", words)).strip(" ,-") for words in found)
+    return [words for words in dict.fromkeys(bare) if words and words != name and "CMS/HCC" not in words]
+
+
 def folded_name(name: str) -> str:
     """A description as it is looked up: lower case, one space between words.
 

@@ -43,6 +43,8 @@ _NOW: dict[Disposition | None, tuple[str, ...]] = {
         r"admit\s+(?:to|for|under|patient|pt|him|her|them)\b(?!\s+(?:occasional|frequent|regular)?\w*(?:ing|ly)\b)",
         r"admission\s+(?:order|request|recommended|accepted|discussed|planned|required|necessary|orders)\b",
         r"(?:inpatient|telemetry|icu|micu|sicu|ccu|step[- ]?down)\s+(?:bed|status|level of care)\b",
+        r"(?:kept|keep|stay\w*|remain\w*)\s+(?:overnight|in\s+(?:the\s+)?hospital)\b|admitting\s+to\b|\bboards?\s+in\b",
+        r"(?:going|goes|go|went|sent|up|upstairs)\s+to\s+(?:the\s+)?(?:icu|micu|sicu|ccu|floor|ward|telemetry)\b|\bgo(?:es|ing)?\s+upstairs\b",
         r"bed\s+(?:request|requested|assign(?:ed|ment)|search|placement)\b|boarding\s+in\s+the\b|(?:is|was)\s+boarding\b",
         rf"(?:hospitalist|{_UNIT}\s+(?:team|service)|intensivist)\s+(?:has\s+|have\s+|will\s+|to\s+)?(?:accept\w*|agree\w*|admit\w*)\b",
         r"accept(?:ed|ing)\s+(?:by|to|for|physician|provider|team|service|hospitalist)\b",
@@ -53,6 +55,7 @@ _NOW: dict[Disposition | None, tuple[str, ...]] = {
         r"discharg(?:e|ed|ing)\s+(?:in\s+(?:good|stable|fair|improved)|with\s+(?:instructions|return|prescription|follow|strict|rx)|instructions|papers|paperwork|plan(?:ning|ned)?|diagnos[ei]s|condition|disposition|prescriptions?|time|order(?:s|ed)?|date)\b",
         r"d/?c(?:['’]?d|ed)?\s+(?:to\s+|back\s+)?home\b|\bdispo\s+home\b",
         rf"(?:send|sending|release[d]?|releasing|be\s+sent|able\s+to\s+go|safe\s+to\s+go|{_AHEAD}\s+go(?:ing)?)\s+(?:\w+\s+)?home\b",
+        r"(?:patient|pt|he|she|they)\s+(?:then\s+)?(?:went|goes|is\s+going)\s+home\b",
         r"(?:strict\s+)?return\s+precautions|after[- ]visit\s+summary|return\s+to\s+(?:the\s+)?(?:ed|er|emergency\s+\w+)\s+(?:if|for|with|immediately)\b",
         r"follow(?:ed)?[- ]?up\s+(?:[\w.'’/-]+[ \t]+){0,7}?in\s+(?:about\s+)?(?:[0-9]+|one|two|three|four|a\s+few|a\s+couple)"
         r"(?:\s*(?:-|to)\s*\w+)?\s*-?\s*(?:hours?|days?|weeks?|months?)\b",
@@ -69,6 +72,7 @@ _NOW: dict[Disposition | None, tuple[str, ...]] = {
     ),
     Disposition.OR_ADMIT: (
         r"(?:to|for|in|from)\s+(?:the\s+)?(?:(?-i:OR\b)|operating\s+(?:room|theat(?:er|re))|operative\s+suite)",
+        r"(?:\A|(?<=[.:;,\n]\s))to\s+(?:the\s+)?cath\s+lab\b",
         r"(?:the|main)\s+(?-i:OR)\b|\bor\s+(?:team|booked|ready|case\s+request|emergently)\b",
         rf"(?:tak(?:e|en|ing)|go(?:ing)?|went|brought|proceed(?:ed|ing)?|book(?:ed)?)\s+{_FEW}(?:to|for)\s+{_TWO}(?:surgery|cath(?:eterization)?\s+lab|operative)\b",
         r"(?:emergent|urgent|immediate)\s+(?:surgery|operation|operative\s+\w+|appendectomy|laparotomy|laparoscopy|exploration)\b",
@@ -120,13 +124,13 @@ _MAYBE: dict[Disposition | None, tuple[str, ...]] = {
 }
 
 _PAST_BEFORE = re.compile(
-    r"(?:\b(?:recent(?:ly)?|previous(?:ly)?|prior|past|last|multiple|several|many|earlier|remote|frequent|no|never|"
-    r"denie[sd]|any|history\s+of|h/o|hx\s+of|since|second|third|fourth|fifth|repeated|numerous|childhood)\s+(?:[\w'’/-]+\s+){0,2}"
-    r"|\bhad\s+(?:also\s+|previously\s+|just\s+|recently\s+)?been\s+(?:\w+\s+)?)\Z",
+    r"(?:\b(?:recent(?:ly)?|previous(?:ly)?|prior|past|last|multiple|several|many|earlier|remote|frequent|no|"
+    r"any|history\s+of|h/o|hx\s+of|since|second|third|fourth|fifth|repeated|numerous|childhood)\s+(?:(?!(?:was|were|is|he|she|they|patient|pt)\b)[\w'’/-]+\s+){0,2}"
+    r"|\b(?:never|denie[sd])\s+(?:[\w'’/-]+\s+){0,2}|\bhad\s+(?:also\s+|previously\s+|just\s+|recently\s+)?been\s+(?:\w+\s+)?)\Z",
     re.IGNORECASE,
 )
 _PAST_AFTER = re.compile(
-    r"\s*(?:(?:to|at|in|from|on|for|with|by|here|there|home|secondary|due)\s+)?(?:[\w'’/&*-]+\s+){0,6}?"
+    r"\s*(?:(?:to|at|in|from|on|for|with|by|here|there|home|secondary|due)\s+)?(?:(?!(?:that|which|who|began|begun|started|present|ongoing|since|worsening)\b)[\w'’/&*-]+\s+){0,6}?"
     r"(?:(?:last|the\s+prior|the\s+previous)\s+(?:week|month|year|spring|summer|fall|autumn|winter|january|february|march|april|may|june|july|"
     r"august|september|october|november|december)\b|in\s+(?:early\s+|late\s+|\w+\s+(?:of\s+)?)?(?:19|20)[0-9]{2}\b|(?:weeks?|months?|years?|yrs?)\s+(?:ago|prior|earlier|before)\b)",
     re.IGNORECASE,

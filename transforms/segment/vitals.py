@@ -19,12 +19,19 @@ class VitalSign(NamedTuple):
 
 # Between label and number: a flag, a verb, an aside such as "(!)" or "(oral)"; never another number.
 _GAP = r"[ \t]*(?:\([^()\d\n]{0,20}\)[ \t]*)?(?:[:=][ \t]*)?(?:of |is |was |at |measured |on arrival |[*!][ \t]*)?(?:\([^()\d\n]{0,20}\)[ \t]*)?"
-_NUMBER = r"(?<![\d./])(\d{1,3}(?:[.,]\d)?)(?![\d/]|[.,]\d)"
+_NUMBER = (
+    r"(?<![\d./])(\d{1,3}(?:[.,]\d)?)(?![\d:]|/(?![ ]?min\b)|[.,]\d|[ ]?[-–][ ]?\d|(?:st|nd|rd|th|g)\b|"
+    r"[ ]?(?:gauge|ga|cm|mm|min(?:ute)?s?|h(?:ou)?rs?|days?|weeks?|wks?|months?|years?|meq|mcg|mg|ml)\b)"
+)
+"""Not a part of a date, a time or a range, an ordinal, nor so many of something else."""
 _LABELS: tuple[tuple[Vital, str], ...] = (
     (Vital.TEMPERATURE, r"temperature|temp|(?-i:T(?:max|emp)?)"),
     (Vital.HEART_RATE, r"heart rate|pulse rate|pulse(?! ox)|(?-i:HR|P)"),
     (Vital.RESPIRATORY_RATE, r"respiratory rate|resp(?:irations?)?(?: rate)?|breaths|(?-i:RR|R)"),
-    (Vital.OXYGEN_SATURATION, r"(?:oxygen|o2) sat(?:uration|s)?|spo2|sao2|o2sat|pulse ox(?:imetry)?|sat(?:uration|s)?"),
+    (
+        Vital.OXYGEN_SATURATION,
+        r"(?:oxygen|o2) sat(?:uration|s)?|spo2|sao2|o2sat|pulse ox(?:imetry)?|saturation|sats|sat(?=[ \t]*(?:[:=]|of\b|[0-9]{2,3}[ ]?%))",
+    ),
     (Vital.PAIN, r"pain(?: score| level| scale)?"),
 )
 _PRESSURE = re.compile(
@@ -41,7 +48,7 @@ _TAIL = {
 _PATTERNS = {
     vital: re.compile(
         rf"(?<![\w/])(?:{label})\b{_GAP}"
-        + (r"(?<![\d./])(\d{1,2})[ ]?(?:/[ ]?10\b|out of (?:10|ten)\b)" if vital is Vital.PAIN else _NUMBER)
+        + (r"(?<![\d./])(\d{1,2})[ ]?(?:/[ ]?10\b(?!/)|out of (?:10|ten)\b)" if vital is Vital.PAIN else _NUMBER)
         + _TAIL[vital],
         re.IGNORECASE,
     )

@@ -76,8 +76,9 @@ def test_beliefs_come_back_and_agree_as_by_hand(beliefs, filled):
     assert [item["range"] for item in told["items"]] == [0, 0, 2, 1]
     assert (told["final_diagnosis"], told["annotators"]) == (0.5, 2)
     said = disagreements(beliefs, answers.rows(named=True))
-    assert set(said) == {(f"sct-{B}", 1), (f"sct-{B}", 2)}  # two updates apart; another final diagnosis
-    assert said[f"sct-{B}", 2].splitlines()[0].endswith(": +0, ACS > PE > GERD, final ACS")
+    told = {(task, step): words for (task, _, step), words in said.items()}
+    assert set(told) == {(f"sct-{B}", 1), (f"sct-{B}", 2)}  # two updates apart; another final diagnosis
+    assert told[f"sct-{B}", 2].splitlines()[0].endswith(": +0, ACS > PE > GERD, final ACS")
 
 
 def test_rationales_come_back_and_overlap_as_by_hand(rationales, filled):
@@ -90,7 +91,7 @@ def test_rationales_come_back_and_overlap_as_by_hand(rationales, filled):
     assert told["overlap"] == pytest.approx(5 / 9)
     assert [item["decision_factors"] for item in told["items"]] == [None, 0.0]
     said = disagreements(rationales, answers.rows(named=True))
-    assert set(said) == {(f"rationale-{A}", 1), (f"rationale-{B}", 1)}
+    assert {(task, step) for task, _, step in said} == {(f"rationale-{A}", 1), (f"rationale-{B}", 1)}
 
 
 def test_one_annotator_agrees_with_nobody(beliefs, filled):
@@ -107,3 +108,13 @@ def test_nothing_is_lost_where_an_annotator_leaves_out_and_errs(beliefs, filled)
     reasons = sorted(str(each.reason) for each in rejects)
     unanswered = ["no_answer"] * (received - 3)  # JSON-MIN does not tell of what nobody answered
     assert reasons == ["bad_ranking", "bad_update", *unanswered] and received == 1 + len(rejects)
+
+
+def test_another_case_of_the_visit_is_adjudicated_apart(beliefs, filled):
+    answers, *_ = taken(beliefs, filled, ("lee", LEE), ("ortiz", ORTIZ))
+    rows = answers.rows(named=True)
+    other = beliefs[1]._replace(differential=("Gout", "Sepsis", "Stone"))
+    later = [row | {"case_sha256": other.case_sha256} for row in rows if row["encounter_key"] == B]
+    settled = [row | {"adjudicated": True} for row in rows if row["encounter_key"] == B]
+    said = disagreements([beliefs[1], other], [*rows, *later, *settled])
+    assert {(case, step) for _, case, step in said} == {(other.case_sha256, 1), (other.case_sha256, 2)}

@@ -56,7 +56,9 @@ def test_a_formula_that_an_annotator_types_stays_words_and_is_guarded_when_it_go
     content = saved(answered(rationales, rule_out="=1+1; PE"))
     (kept,) = check(rationales, content)[1].kept
     assert kept.rule_out == "=1+1\nPE"
-    sheet = cells(write_spreadsheet(rationales, {(rationales[0].task_id, 1): "=cmd|'/c calc'!A0"}))
+    sheet = cells(
+        write_spreadsheet(rationales, {(rationales[0].task_id, rationales[0].case_sha256, 1): "=cmd|'/c calc'!A0"})
+    )
     assert sheet[1][sheet[0].index("annotators_said")] == "'=cmd|'/c calc'!A0"
 
 

@@ -49,3 +49,22 @@ def test_the_first_value_within_the_slices_counts_and_its_place_is_told():
 def test_ranges_hold_what_the_living_have(vital):
     low, high = VITAL_RANGES[vital]
     assert low < high
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chest pain 7/10/2024 while walking.", "Pain 3/10/24 onset", "R 4th finger laceration", "R 18G AC placed", "R 2 cm lac",
+        "R 20 min CPR", "HR 22:15", "RR 12-20-2024", "Pulse 15-03-2024", "HR 60-100", "He sat 45 minutes in the waiting room",
+        "P 20 mEq K", "T 37 weeks",
+    ],
+)  # fmt: skip
+def test_dates_times_ranges_and_numbers_of_something_else_are_no_vital_signs(text):
+    assert find_vitals(text, [(0, len(text))]) == []
+
+
+def test_units_per_minute_and_saturations_in_few_words_are_read():
+    text = "P 88/min, RR 16 /min, sat 97%, R 18, T 98.6 F"
+    assert {sign.vital.value: sign.value for sign in find_vitals(text, [(0, len(text))])} == {
+        "heart_rate": 88.0, "respiratory_rate": 16.0, "oxygen_saturation": 97.0, "temperature": 37.0
+    }  # fmt: skip

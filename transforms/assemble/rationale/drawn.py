@@ -1,5 +1,6 @@
 """The rationale of a visit as its ED note states it: rule-out list, decision factors, plan, and pairs."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -132,14 +133,18 @@ def _each_once(items: Iterable[Quoted]) -> list[Quoted]:
     return list(seen.values())
 
 
+_BULLET = re.compile(r"^\s*[-*•]+(?:\s+|$)")
+"""Of a list; a sign at an item's end, or before a number, is its own."""
+
+
 def answered(words: str | None) -> list[Quoted]:
     """An annotator's answer as items: a list is parted at semicolons and line breaks, never at commas.
 
     >>> [item.text for item in answered("PE; aortic dissection, type A\\n ACS")]
     ['PE', 'aortic dissection, type A', 'ACS']
     """
-    pieces = (words or "").replace("\n", ";").split(";")
-    return [Quoted(piece.strip(" -*•\t"), None, None, None) for piece in pieces if piece.strip(" -*•\t")]
+    pieces = (_BULLET.sub("", piece).strip() for piece in (words or "").replace("\n", ";").split(";"))
+    return [Quoted(piece, None, None, None) for piece in pieces if piece]
 
 
 def drawn_of(visits: pl.DataFrame, segments: pl.DataFrame, lexicon: HeadingLexicon) -> Mapping[str, Drawn]:

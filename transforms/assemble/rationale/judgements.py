@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from transforms.assemble.diagnosis.names import is_name
-from transforms.assemble.rationale.cues import LESS_LIKELY, OPEN, Cue, Judgement, Side, cues_in
+from transforms.assemble.rationale.cues import HELD, LESS_LIKELY, OPEN, RULED_OUT, Cue, Judgement, Side, cues_in
 from transforms.segment.clauses import sentences
 
 
@@ -18,7 +18,7 @@ class Weighed(NamedTuple):
     evidence: tuple[int, int] | None
 
 
-_ABBREVIATED = frozenset(
+ABBREVIATED = frozenset(
     [
         "ACS",
         "PE",
@@ -77,13 +77,24 @@ _ABBREVIATED = frozenset(
         "VTE",
         "BPPV",
         "PUD",
+        "COVID",
+        "HIV",
+        "AIDS",
+        "MRSA",
+        "BPH",
+        "CKD",
+        "ESRD",
+        "OSA",
+        "PAD",
+        "PVD",
     ]
 )
+"""Diseases that are written by their abbreviation."""
 _SPLIT = re.compile(
     r"\s*(?:[,;/]|\band/or\b|\band\b|\bor\b|\bvs\.?(?=\s)|\bversus\b|\bas well as\b|\bnor\b)\s*", re.IGNORECASE
 )
 _LEAD = re.compile(
-    r"(?:(?:although|though|while|a|an|the|any|some|other|also|possible|probable|acute onset|an? underlying|underlying|occult|serious|more|her|his|their|"
+    r"(?:(?:neither|although|though|while|a|an|the|any|some|other|also|possible|probable|acute onset|an? underlying|underlying|occult|serious|more|her|his|their|"
     r"this|for|of|both|either|including|include|includes|such as|e\.g\.,?|like|then|is|was|would be|to be|being|have|having|that|"
     r"patient has|etiologies|causes of|overt|frank|emergent|diagnosis of|diagnoses of)\s+)+",
     re.IGNORECASE,
@@ -168,14 +179,17 @@ def _of_clause(text: str, start: int, end: int) -> Iterator[Weighed]:
             last = [each._replace(judgement=readings[0].judgement) for each in last]
             begin = readings[0].end
             continue
-        for cue in sorted(readings, key=lambda cue: cue.side is not Side.BETWEEN):
+        for found in sorted(readings, key=lambda cue: cue.side is not Side.BETWEEN):
+            cue = _denied(text, found, begin)
             names = _names(text, cue, begin, right, end)
             if names:
                 yield from last
                 taken = (min(cue.start, names[0][0]), max(cue.end, names[-1][1]))
                 evidence = _evidence(text, cue, taken, begin, end)
                 if cue.side is Side.BETWEEN and evidence is None:
-                    continue
+                    if not last or last[0].evidence is None:
+                        continue
+                    evidence = last[0].evidence  # "supports A and argues against B"
                 judgement = cue.judgement
                 if cue.side is Side.BETWEEN and (nothing := _NOTHING_TO.search(text, begin, cue.start)):
                     judgement, evidence = LESS_LIKELY, _phrase(text, begin, nothing.end("what"))
@@ -183,6 +197,34 @@ def _of_clause(text: str, start: int, end: int) -> Iterator[Weighed]:
                 begin = taken[1]
                 break
     yield from last
+
+
+_DENIED = re.compile(
+    r"(?:(?:\b(?:is|are|was|were|do|does|did|has|have|had|can|could|would|will)\s+)?\b(?:not|never|cannot|nothing|neither|nor|less|without|no longer|unable to)"
+    r"|\b(?:is|are|was|were|do|does|did|has|have|had|ca|could|would|wo)n['’]t"
+    r"|\bno(?:\s+(?:strong|real|great|high|clear|particular|specific|major|active|acute|significant))*"
+    r"(?:\s+(?:features?|findings?|signs?|symptoms?|evidence|changes|indication|reason to))?)"
+    r"(?P<by>(?:\s+(?:yet|fully|completely|entirely|totally|truly|clearly|really|particularly|especially|be|been|to|very|findings?|a))*)\s+\Z",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(
+    r"(?:no|not|less|un|without|cannot|can|could|unable|do|does|doubt|low|lower|little|minimal)\b|n['’]t|un",
+    re.IGNORECASE,
+)
+_NEITHER = re.compile(r"\s*neither\b[^.;:]*\bnor\b", re.IGNORECASE)
+
+
+def _denied(text: str, cue: Cue, left: int) -> Cue:
+    """A cue with the words before it that deny it: what is not ruled out is open, what does not speak for a diagnosis
+    makes it less likely."""
+    if cue.judgement in (OPEN, LESS_LIKELY) or _DENIES.match(text, cue.start, cue.end):
+        return cue
+    neither = cue.side is Side.BEFORE and _NEITHER.match(text, left, cue.start)
+    denied = _DENIED.search(text, left, cue.start)
+    if not denied and not neither:
+        return cue
+    still_open = cue.judgement is RULED_OUT or cue.judgement is HELD and denied and "yet" in denied["by"].lower()
+    return cue._replace(start=denied.start() if denied else cue.start, judgement=OPEN if still_open else LESS_LIKELY)
 
 
 _NOTHING_TO = re.compile(
@@ -199,6 +241,8 @@ def _names(text: str, cue: Cue, left: int, right: int, end: int) -> list[tuple[i
             begin = match.end()
         loose = "negative" not in text[cue.start : cue.end].lower()
         return [name for name in _listed(text, begin, cue.start) if _is_diagnosis(text, name, loose)]
+    if _THAN.match(text, cue.end, end):
+        return []  # "A is less likely than B" speaks of what stands before it
     stop = _STOP.search(text, cue.end + 1, right)
     # a comma parts a list only where the cue opens one
     names = _listed(text, cue.end, stop.start() if stop else right)
@@ -210,6 +254,7 @@ def _names(text: str, cue: Cue, left: int, right: int, end: int) -> list[tuple[i
     return kept
 
 
+_THAN = re.compile(r"\s*than\b", re.IGNORECASE)
 _BOUNDARY = re.compile(
     r"[:.]\s+|,?\s+(?:makes?|making|so|thus|therefore|hence|that|which|and so)\s+|,\s+(?=(?:although|but)\b)",
     re.IGNORECASE,
@@ -252,7 +297,7 @@ def _is_diagnosis(text: str, name: tuple[int, int], of_list: bool) -> bool:
         return False
     if _PREPOSITION.match(words):
         return False
-    if words.rstrip("s") in _ABBREVIATED or is_name(words):
+    if words.rstrip("s") in ABBREVIATED or is_name(words):
         return True
     return of_list and words[0].isalpha() and count <= 4 and len(words) > 3
 
@@ -262,7 +307,10 @@ _PREPOSITION = re.compile(r"(?:with|of|in|on|at|from|for|to|by|per|not|no|if)\b"
 
 def _evidence(text: str, cue: Cue, taken: tuple[int, int], left: int, end: int) -> tuple[int, int] | None:
     if cue.side is Side.BETWEEN:
-        return _phrase(text, left, taken[0])
+        linked = _LINKS.match(text, left, taken[0])
+        begin = linked.end() if linked else left
+        ends = _TAILS.search(text, begin, taken[0])
+        return _phrase(text, begin, ends.start() if ends else taken[0])
     after = _EVIDENCE.match(text, _skip(text, taken[1], end), end)
     if after is None and cue.judgement.update in (-2, -1, 2):
         after = _MEANS.match(text, _skip(text, taken[1], end), end)
@@ -281,6 +329,12 @@ def _evidence(text: str, cue: Cue, taken: tuple[int, int], left: int, end: int) 
     if makes:
         return _phrase(text, left, left + makes.start())
     return None
+
+
+_LINKS = re.compile(
+    r"(?:[\s,]*\b(?:and|but|so|also|then|which|that|it|this|however|although|though)\b)*[\s,]*", re.IGNORECASE
+)
+_TAILS = re.compile(r"(?:[\s,]*\b(?:and|but|which|that|it|this|i|we)\b)+[\s,]*\Z", re.IGNORECASE)
 
 
 def _skip(text: str, at: int, end: int) -> int:

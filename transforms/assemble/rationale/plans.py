@@ -15,6 +15,12 @@ _ACT = re.compile(
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"(?:^|\n)[ \t]*(?:[-*•◦▪]|[0-9]{1,2}[.)]|\[[ x]?\]|#)[ \t]*", re.IGNORECASE)
+_REFUSES = re.compile(
+    r"\b(?:not|no|hold|held|holding|stop(?:ped)?|defer\w*|avoid\w*|declin\w*|refus\w*|contraindicat\w*)\b",
+    re.IGNORECASE,
+)
+_BLANK_LINE = re.compile(r"\n[ \t]*\n[^\n]*\Z")
+_LOOK_BACK = 40
 _EDGES = " \t\n-*•◦▪#.;,:"
 _LEAST, _MOST = 3, 400
 
@@ -46,13 +52,25 @@ def plan_items(
 
 def _pieces(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
     marks = [start, *(match.end() for match in _ITEM.finditer(text, start, end)), end]
+    refused = False  # whether the list that follows is of what was not done
     for begin, stop in zip(marks, marks[1:], strict=False):
+        item = begin > start and not _BLANK_LINE.search(text, max(start, begin - _LOOK_BACK), begin)
         for first, last in sentences(text, begin, stop):
             at = first
+            if not any(each.isalpha() for each in text[first:last]):
+                continue  # the next item's number
+            refused, item = refused and item, False  # what follows the item's own sentence is no item of the list
             for part in text[first:last].split("; "):
                 piece = part.strip(_EDGES)
                 opens = part.rstrip().endswith(":")  # of a list, whose items follow
-                if not opens and _LEAST <= len(piece) <= _MOST and any(each.isalpha() for each in piece):
+                label = part.partition(": ")[0] if ": " in part else part if opens else ""
+                refused = bool(_REFUSES.search(label)) if label else refused
+                if (
+                    not opens
+                    and not refused
+                    and _LEAST <= len(piece) <= _MOST
+                    and any(each.isalpha() for each in piece)
+                ):
                     begun = at + part.index(piece)
                     yield begun, begun + len(piece)
                 at += len(part) + 2
