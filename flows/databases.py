@@ -91,6 +91,7 @@ class _Duck:
         import duckdb
 
         self._connection = duckdb.connect(duckdb_file(uri), read_only=True)
+        self._connection.execute("SET TimeZone = 'UTC'")  # not the machine's: the same file, the same moments
 
     def batches(self, sql: str) -> Iterator[pa.RecordBatch]:
         return _wordless(self._read(sql))

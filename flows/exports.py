@@ -29,7 +29,7 @@ SPILL_BYTES = 64_000_000
 ATTACHMENT = "attachment"
 """What a file is that holds the text of a FHIR resource."""
 
-_COUNTER = re.compile(r"([._-]*(part|chunk|split)?[._-]*\d+([._-]of[._-]\d+)?)+$", re.IGNORECASE)
+_COUNTER = re.compile(r"(?:[._-]*(?:part|chunk|split)?[._-]*(?<!\d)\d++(?:[._-]of[._-]\d++)?)+$", re.IGNORECASE)
 
 
 def bare_name(name: str) -> tuple[str, FileFormat | None]:

@@ -119,9 +119,8 @@ def _export_parts(name: str, source: ExportSource, hashes: "_Hashes") -> Iterato
         sides = [
             (table, each) for table in unit.sides for each in sorted(held.get(table, []), key=lambda each: each[1])
         ]
-        for group in (
-            [[each] for each in mine] if unit.each else [sorted(mine, key=lambda each: each[1])] if mine else []
-        ):
+        apart = unit.each and not any(table in held for table in unit.together)
+        for group in [[each] for each in mine] if apart else [sorted(mine, key=lambda each: each[1])] if mine else []:
             listed = [*((unit.main, each) for each in group), *sides]
             part = _part(name, f"export-{unit.role}", [each for _, each in listed], hashes)
             yield replace(part, tables=tuple(table for table, _ in listed))

@@ -1,6 +1,8 @@
 """Reading one unit of an export in a worker: its tables' rows, its attachments, and a place to spill."""
 
+import gzip
 import os
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from urllib.parse import unquote
@@ -56,8 +58,11 @@ def export_batches(
         file = next((attached[each] for each in _spellings(name) if each in attached), None)
         if file is None:
             return None
-        with opened(file) as stream:
-            content = None if isinstance(stream, Reject) else stream.read(MAX_ATTACHMENT_BYTES + 1)
+        try:
+            with opened(file) as stream:
+                content = None if isinstance(stream, Reject) else stream.read(MAX_ATTACHMENT_BYTES + 1)
+        except (EOFError, gzip.BadGzipFile, zlib.error):
+            return None  # damaged: one note cannot be read, and the others can
         return None if content is None or len(content) > MAX_ATTACHMENT_BYTES else content
 
     export = Export(frozenset(told["tables"]), rows, spill, attachment, unread)

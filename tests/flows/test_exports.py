@@ -1,10 +1,12 @@
 """Files of an export find their table; what memory cannot hold lies on disk, for its owner alone."""
 
+import time
+
 import polars as pl
 import pytest
 
 from flows import exports
-from flows.exports import FolderSpill, table_of_file
+from flows.exports import FolderSpill, bare_name, table_of_file
 from transforms.ingest.export_layouts import EpicClarityLayout
 
 TABLES = ["HNO_INFO", "HNO_NOTE_TEXT", "NOTE_ENC_INFO", "note", "note_text"]
@@ -51,3 +53,10 @@ def test_a_spill_gives_back_every_row_with_those_of_its_key(tmp_path, monkeypatc
     for key in {f"n{i}" for i in range(21)}:
         assert sum(key in bucket["note"] for bucket in buckets) == 1
     assert not list(tmp_path.rglob("*.tmp"))
+
+
+def test_a_name_of_many_digits_is_read_at_once():
+    began = time.process_time()
+    for name in ("20220101123456789012345x.csv", "1.2.840.113619.2.55.3.604688119.971.ser.xml", "0" * 200 + "x.csv"):
+        bare_name(name)
+    assert time.process_time() - began < 1

@@ -17,6 +17,7 @@ from transforms.ingest.export_layouts import CcdaLayout
 from transforms.ingest.jats_xml import BadXml, parse_xml
 from transforms.ingest.note_codes import LOINC, typed_by
 from transforms.ingest.rows import ROW
+from transforms.ingest.value_sets import ABSENT
 from transforms.rejects import Reject
 
 _SSN = "2.16.840.1.113883.4.1"
@@ -217,9 +218,12 @@ def _id(node: etree._Element | None) -> str | None:
 
 def _extension(nodes: list[etree._Element]) -> str | None:
     """The first extension, else the first root: a site's own number is what its other exports use too."""
-    return next((each.get("extension") for each in nodes if each.get("extension")), None) or next(
-        (each.get("root") for each in nodes if each.get("root")), None
-    )
+    for name in ("extension", "root"):
+        for each in nodes:
+            told = (each.get(name) or "").strip()
+            if told and told.lower() not in ABSENT:
+                return told
+    return None
 
 
 def _value(node: etree._Element | None) -> str | None:
@@ -230,7 +234,7 @@ def _display(node: etree._Element | None) -> str | None:
     return None if node is None else node.get("displayName") or node.get("code")
 
 
-_MOMENT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?")
+_MOMENT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:(\d{2})(?:(\d{2})(\d{2})?)?)?")
 
 
 def moment_of(node: etree._Element | None, part: str | None = None) -> str | None:

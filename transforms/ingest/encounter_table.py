@@ -137,7 +137,7 @@ def kept_encounters(
             if name in CODED:
                 for word, number in unknown.value_counts(sort=True).head(MOST_WORDS).iter_rows():
                     unmapped[f"{name}{BETWEEN}{word}"] += number
-    known = [(entity, texts(frame[name])) for name, entity in entities.items()]
+    known = [(entity, texts(_told(frame[name]))) for name, entity in entities.items()]
     known += [
         (Entity.BIRTH_DATE, texts(frame["birth_date"])),
         (Entity.BIRTH_DATE, values["birth_date"].cast(pl.String)),
@@ -152,6 +152,17 @@ def kept_encounters(
         _identifiers(known, frame).alias("identifiers"),
     )
     return encounters.select(list(NATIVE_ENCOUNTERS)).cast(NATIVE_ENCOUNTERS), rejects
+
+
+_NAMES_TOO = ("Null", "Na", "Nan")
+"""Words for an empty cell that are also people's names, written as names are."""
+
+
+def _told(cells: pl.Series) -> pl.Series:
+    """The cells of an identifier without the words for an empty one: a patient called NONE would be replaced in every
+    "Allergies: none"."""
+    name = cells.str.strip_chars()
+    return cells.zip_with(name.is_in(_NAMES_TOO).fill_null(False), trimmed(cells))
 
 
 def _identifiers(known: list[tuple[Entity, pl.Series]], frame: pl.DataFrame) -> pl.Series:

@@ -122,10 +122,12 @@ def _versions(export: Export, layout: EpicClarityLayout, unmapped: Counter[str] 
     contacts = contacts.sort("NOTE_ID", "place", "moment", "serial", ROW, nulls_last=False, maintain_order=True)
     contacts = contacts.with_columns(order=pl.int_range(pl.len()))
     latest = pl.col("order").filter("signed").max().over("NOTE_ID")
+    last = pl.col("order") == pl.col("order").max().over("NOTE_ID")
+    deleted = (pl.col("NOTE_STATUS_C_NAME").str.to_lowercase() == "deleted").fill_null(False)
     contacts = contacts.with_columns(
         reason=pl.when(pl.col("NOTE_ID").is_null() | pl.col("known").is_null())
         .then(pl.lit(f"{Reason.MISSING_ID}:no row in hno_info"))
-        .when(pl.col("DELETE_INSTANT_DTTM").is_not_null())
+        .when(pl.col("DELETE_INSTANT_DTTM").is_not_null() | (deleted & last).any().over("NOTE_ID"))
         .then(pl.lit(f"{Reason.DELETED}:"))
         .when(pl.col("order") == latest)
         .then(None)

@@ -118,7 +118,7 @@ def read_clarity_encounters(
         frame, bad = whole(export, columns, layout)
         rejects += bad
         key = columns.required[0]
-        frame = frame.drop(ROW, FILE).with_columns(trimmed(frame[key]))
+        frame = frame.drop(ROW, FILE).with_columns(trimmed(frame[name]) for name in columns.names)
         if columns is PAT_ENC_DX:
             coded = listed_codes(frame, key, "CURRENT_ICD10_LIST", order)
         drop = [name for name in ("LINE", "PRIMARY_DX_YN", "DX_ED_YN", "CURRENT_ICD10_LIST") if name in frame.columns]
@@ -127,7 +127,7 @@ def read_clarity_encounters(
     if rejects:
         yield Batch(empty_documents(), empty_encounters(), rejects)
     for frame, bad in batches_of(export, PAT_ENC_HSP, layout):
-        frame = frame.with_columns(trimmed(frame["PAT_ENC_CSN_ID"]), trimmed(frame["PAT_ID"]))
+        frame = frame.with_columns(trimmed(frame[name]) for name in PAT_ENC_HSP.names)
         frame = patients.beside(frame, "PAT_ID")
         frame = diagnoses.beside(reasons.beside(frame, "PAT_ENC_CSN_ID"), "PAT_ENC_CSN_ID")
         frame = coded.beside(frame, "PAT_ENC_CSN_ID")
@@ -170,7 +170,8 @@ def read_clarity_patients(
     visited: set[str] = set()
     if PAT_ENC_HSP.table in export.held:
         for frame, _ in batches_of(export, PAT_ENC_HSP, layout):
-            visited.update(trimmed(frame["PAT_ID"]).drop_nulls())
+            there = frame.filter(trimmed(frame["PAT_ENC_CSN_ID"]).is_not_null())
+            visited.update(trimmed(there["PAT_ID"]).drop_nulls())
     own = {name: entity for name, entity in _IDENTIFIERS.items() if name in PATIENT.names}
     for frame, bad in batches_of(export, PATIENT, layout):
         frame = frame.with_columns(trimmed(frame["PAT_ID"]))

@@ -61,9 +61,8 @@ EXPORT_UNITS: dict[str, tuple[ExportUnit, ...]] = {
             "documents",
             "DocumentReference",
             ("Binary", "attachment"),
-            True,
+            False,  # what replaces a document may stand in another file
             fhir_notes.read_fhir_documents,
-            together=("Binary",),
         ),
         ExportUnit(
             "reports",
@@ -76,6 +75,7 @@ EXPORT_UNITS: dict[str, tuple[ExportUnit, ...]] = {
         ExportUnit(
             "encounters", "Encounter", ("Patient", "Condition", "Practitioner"), True, fhir_visits.read_fhir_visits
         ),
+        ExportUnit("patients", "Patient", ("Encounter",), False, fhir_visits.read_fhir_patients, False),
     ),
     "er_reason": (
         ExportUnit(

@@ -52,6 +52,7 @@ _REPORTS = {
 """Categories of reports (HL7 version 2, table 0074; LOINC's part for radiology)."""
 
 _BEST = ("plain", "html", "xml", "rtf", "other")
+_READ_FORMS = _BEST[:-1]
 _CANDIDATES = 6
 
 
@@ -76,12 +77,13 @@ def _read(kind: str, export: Export, layout: FhirLayout, unmapped: Counter[str] 
     replaced: set[str] = set()
     for frame, bad in batches_of(export, columns, layout):
         notes, rejects = [], []
-        later: list[dict[str, Any]] = []
+        later: list[tuple[dict[str, Any], _Note]] = []
         for row in frame.iter_rows(named=True):
             note = note_of(row, layout)
-            replaced.update(note.replaces)
+            if note.reject in (None, Reason.SUPERSEDED):
+                replaced.update(note.replaces)
             if note.reject is Reason.SUPERSEDED or _away(note):
-                later.append(row)
+                later.append((row, note))
             elif note.reject:
                 rejects.append(_rejected(note, note.reject, None))
             else:
@@ -117,8 +119,8 @@ def _late(bucket, note_of, columns, export, layout, unmapped, replaced) -> Itera
 
 def _document(row: dict[str, Any], layout: FhirLayout) -> _Note:
     context = each(parsed(row["context"]))
-    encounters = [reference(one) for one in each([*(e for c in context for e in each(c.get("encounter")))])]
-    encounters += [reference(one) for one in context if "reference" in one]  # R5: references alone
+    encounters = [reference(one, "Encounter") for c in context for one in each(c.get("encounter"))]
+    encounters += [reference(one, "Encounter") for one in context if "reference" in one]  # R5: references alone
     concept, category = parsed(row["type"]), parsed(row["category"])
     attachments = [
         (word(a.get("contentType")), word(a.get("data")), word(a.get("url")))
@@ -153,7 +155,7 @@ def _report(row: dict[str, Any], layout: FhirLayout) -> _Note:
     }.get(row["status"] or "")
     period = parsed(row["effectivePeriod"])
     when = row["issued"] or row["effectiveDateTime"] or (word(period.get("end")) if isinstance(period, dict) else None)
-    encounter = reference(parsed(row["encounter"]))
+    encounter = reference(parsed(row["encounter"]), "Encounter")
     return _Note(_fields(row, [parsed(row["code"]), parsed(row["category"])], encounter, when), attachments, reject, [])
 
 
@@ -161,7 +163,7 @@ def _fields(row: dict[str, Any], concepts: list[Any], encounter: str | None, whe
     told = [*codes(concepts[0]), *names_of(concepts[0]), *codes(concepts[1])][:_CANDIDATES]
     return {
         "native_id": word(row["id"]),
-        "native_patient_id": reference(parsed(row["subject"])),
+        "native_patient_id": reference(parsed(row["subject"]), "Patient"),
         "native_encounter_id": encounter,
         "written": when,
         **{f"said {i}": told[i] if i < len(told) else None for i in range(_CANDIDATES)},
@@ -171,10 +173,15 @@ def _fields(row: dict[str, Any], concepts: list[Any], encounter: str | None, whe
 
 
 def _away(note: _Note) -> bool:
-    """Whether the text lies in a Binary resource."""
-    return not any(data for _, data, _ in note.attachments) and any(
-        url and _binary(url) for _, _, url in note.attachments
-    )
+    """Whether the text lies in a Binary resource: no form of it that can be read is here."""
+    here = any(data and kind_of(content_type).form in _READ_FORMS for content_type, data, _ in note.attachments)
+    return not here and _binary_of(note) is not None
+
+
+def _binary_of(note: _Note) -> str | None:
+    """The Binary that holds the best form of a note."""
+    ranked = sorted(note.attachments, key=lambda one: _BEST.index(kind_of(one[0]).form))
+    return next((found for _, _, url in ranked if url and (found := _binary(url))), None)
 
 
 def _binary(url: str) -> str | None:
@@ -186,19 +193,13 @@ def _binary(url: str) -> str | None:
     return parts[-1] if len(parts) > 1 and parts[-2] == "Binary" else None
 
 
-def _put_away(rows: list[dict[str, Any]], columns: Columns) -> pl.DataFrame:
+def _put_away(later: list[tuple[dict[str, Any], _Note]], columns: Columns) -> pl.DataFrame:
+    rows = [row for row, _ in later]
     frame = pl.DataFrame(
         [{name: row[name] for name in columns.names} for row in rows], schema=dict.fromkeys(columns.names, pl.String)
     )
     notes = frame.select(pl.struct(pl.all()).struct.json_encode().alias("payload"))
-    keys = []
-    for row in rows:
-        content = each(parsed(row.get("content") or row.get("presentedForm")))
-        urls = [
-            word(each(one.get("attachment"))[0].get("url")) if each(one.get("attachment")) else word(one.get("url"))
-            for one in content
-        ]
-        keys.append(next((found for url in urls if url and (found := _binary(url))), row["id"] or ""))
+    keys = [_binary_of(note) or row["id"] or "" for row, note in later]
     where = pl.DataFrame(
         [[row[ROW] for row in rows], [row[FILE] for row in rows]], schema={ROW: pl.UInt64, FILE: pl.String}
     )

@@ -52,11 +52,14 @@ def word(value: Any) -> str | None:
     return value.strip() or None if isinstance(value, str) else None
 
 
-def reference(value: Any) -> str | None:
-    """The id to which a reference leads, relative, absolute or as a URN; None for a search or what is none.
+def reference(value: Any, kind: str | None = None) -> str | None:
+    """The id to which a reference leads, relative, absolute or as a URN; None for a search or what is none, and for
+    one that names another type of resource than `kind`.
 
     >>> [reference({"reference": each}) for each in ("Patient/7", "https://x.org/fhir/Patient/7/_history/2", "urn:uuid:7", "#a")]
     ['7', '7', '7', None]
+    >>> reference({"reference": "Group/7"}, "Patient"), reference({"reference": "7"}, "Patient")
+    (None, '7')
     """
     told = word(value.get("reference")) if isinstance(value, dict) else None
     if told is None or told.startswith("#") or "?" in told:
@@ -64,6 +67,9 @@ def reference(value: Any) -> str | None:
     if told.lower().startswith("urn:"):
         return told.rpartition(":")[2] or None
     parts = told.split("/_history/")[0].rstrip("/").split("/")
+    named = parts[-2] if len(parts) > 1 else ""
+    if kind and named != kind and named.isalpha() and named[0].isupper():
+        return None
     return parts[-1] or None
 
 

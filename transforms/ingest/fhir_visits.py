@@ -63,7 +63,7 @@ PATIENT = Columns(
 CONDITION = Columns(
     "Condition", ("id", "code"), (), ("resourceType", "encounter", "recordedDate", "verificationStatus", "category")
 )
-PRACTITIONER = Columns("Practitioner", ("id", "name"), (), ("resourceType", "identifier"))
+PRACTITIONER = Columns("Practitioner", ("id",), (), ("resourceType", "name", "identifier"))
 
 _VISIT = (
     "encounter_id", "patient_id", "birth_date", "sex", "race", "language", "marital_status", "disposition", "arrived_at",
@@ -120,7 +120,7 @@ def read_fhir_patients(export: Export, layout: FhirLayout, unmapped: Counter[str
     if ENCOUNTER.table in export.held:
         for frame, _ in batches_of(export, ENCOUNTER, layout):
             told = frame.filter(pl.col("status").is_null() | (pl.col("status") != "entered-in-error"))
-            visited.update(reference(parsed(subject)) for subject in told["subject"].unique())
+            visited.update(reference(parsed(subject), "Patient") for subject in told["subject"].unique())
     schema = {**dict.fromkeys(_VISIT, pl.String), "identifiers": NATIVE_ENCOUNTERS["identifiers"], ROW: pl.UInt64}
     for frame, bad in batches_of(export, PATIENT, layout):
         rows = []
@@ -172,17 +172,17 @@ def _staff(row: dict[str, Any]) -> dict[str, Any]:
 
 def _condition(row: dict[str, Any]) -> tuple[str | None, str, str, list[str]]:
     wrong = {"entered-in-error", "refuted"} & set(codes(row["verificationStatus"]))
-    name = next(iter(names_of(row["code"])), "")
+    name = "" if wrong else next(iter(names_of(row["code"])), "")
     told = [(str(c.get("system")), word(c.get("code"))) for one in each(row["code"]) for c in each(one.get("coding"))]
     icd = [code for system, code in told if code and "icd-10-cm" in system.lower()]
-    return (None if wrong or not name else reference(row["encounter"])), word(row["recordedDate"]) or "~", name, icd
+    return (reference(row["encounter"], "Encounter") if name else None), word(row["recordedDate"]) or "~", name, icd
 
 
 def _visit(row: dict[str, Any], patients: dict[str, Any], staff: dict[str, Any]) -> dict[str, Any]:
-    patient = reference(parsed(row["subject"]))
+    patient = reference(parsed(row["subject"]), "Patient")
     told = patients.get(patient or "", {})
-    period = parsed(row["period"]) or {}
-    stay = parsed(row["hospitalization"]) or {}
+    period = next(iter(each(parsed(row["period"]))), {})
+    stay = next(iter(each(parsed(row["hospitalization"]))), {})
     known = list(told.get("identifiers", ()))
     subject = parsed(row["subject"])
     known += [(Entity.PERSON, word(subject.get("display")))] if isinstance(subject, dict) else []

@@ -76,12 +76,12 @@ def read_omop_visits(export: Export, layout: OmopLayout, unmapped: Counter[str] 
     people, bad_people = whole(export, PERSON, layout)
     conditions, bad_conditions = whole(export, CONDITION_OCCURRENCE, layout)
     concepts, bad_concepts = whole(export, CONCEPT, layout)
-    names = concepts.select("concept_name", key=trimmed(concepts["concept_id"]))
+    names = concepts.select(trimmed(concepts["concept_name"]), key=trimmed(concepts["concept_id"]))
     concept = Lookup(first_of(names, "key"), "key")
     yield Batch(empty_documents(), empty_encounters(), [*bad_people, *bad_conditions, *bad_concepts])
     persons, diagnoses, coded = _persons(people), _diagnoses(conditions, concept), _codes(conditions)
     for frame, bad in batches_of(export, VISIT_OCCURRENCE, layout):
-        frame = frame.with_columns(trimmed(frame["visit_occurrence_id"]), trimmed(frame["person_id"]))
+        frame = frame.with_columns(trimmed(frame[name]) for name in VISIT_OCCURRENCE.names)
         frame = diagnoses.beside(persons.beside(frame, "person_id"), "visit_occurrence_id")
         frame = coded.beside(frame, "visit_occurrence_id")
         ended = concept.beside(frame, "discharged_to_concept_id")["concept_name"]

@@ -59,7 +59,8 @@ class _Pair:
 
 def _caboodle_time() -> pl.Expr:
     """A date key is the day as YYYYMMDD; a time-of-day key the time as HHMM. Keys below zero are Caboodle's "unknown"."""
-    day = pl.when(pl.col("ServiceDateKey").str.contains(r"^\d{8}$")).then("ServiceDateKey")
+    key = pl.col("ServiceDateKey").str.replace(r"\.0+$", "")
+    day = pl.when(key.str.contains(r"^\d{8}$")).then(key)
     time = pl.when(pl.col("ServiceTimeOfDayKey").str.contains(r"^\d{1,4}$")).then(
         pl.col("ServiceTimeOfDayKey").str.zfill(4)
     )
@@ -125,6 +126,11 @@ def _notes(pair: _Pair, export: Export, layout: ExportLayout, unmapped: Counter[
     frame, rejects = whole(export, pair.about, layout)
     frame = frame.with_columns(trimmed(frame[name]) for name in pair.about.names)
     key, patient = pair.about.required
+    # Caboodle's "unknown", "not applicable", "deleted" are keys below zero and words behind an asterisk: nobody's id
+    frame = frame.with_columns(
+        pl.when(~pl.col(name).str.contains(r"^(?:-\d+$|\*)")).then(name).alias(name)
+        for name in (patient, pair.encounter, *([pair.version] if pair.version else []))
+    )
     frame, double = once(frame, key)
     frame = frame.select(
         pl.col(ROW).alias("about_row"),
@@ -135,7 +141,11 @@ def _notes(pair: _Pair, export: Export, layout: ExportLayout, unmapped: Counter[
         site_type=pair.type,
         written=pair.written,
         status=pl.col(pair.status) if pair.status else pl.lit(None, dtype=pl.String),
-        version=pl.coalesce(pair.version, key) if pair.version else pl.col(key),
+        version=pl.concat_str(
+            pl.coalesce(pl.concat_str(pl.lit("note "), pair.version or key), pl.concat_str(pl.lit("key "), key)),
+            pl.col(patient).fill_null(""),
+            separator="\t",
+        ),
     )
     frame = typed_notes(frame, words_of(layout.note_types), unmapped)
     frame = _judged(frame, layout)
@@ -162,8 +172,11 @@ def _judged(frame: pl.DataFrame, layout: ExportLayout) -> pl.DataFrame:
     frame = frame.sort("version", "moment", "place", "key", nulls_last=False, maintain_order=True)
     frame = frame.with_columns(order=pl.int_range(pl.len()))
     latest = pl.col("order").filter("signed").max().over("version")
+    # what was deleted at last is deleted in all its versions
+    last = pl.col("order") == pl.col("order").max().over("version")
+    gone = pl.col("status").str.to_lowercase() == "deleted"
     reason = (
-        pl.when(pl.col("status").str.to_lowercase() == "deleted")
+        pl.when(gone.fill_null(False) | (gone.fill_null(False) & last).any().over("version"))
         .then(pl.lit(f"{Reason.DELETED}:"))
         .when(pl.col("order") == latest)
         .then(None)

@@ -88,6 +88,8 @@ def rich_text(data: bytes) -> str | None:
                 flush()
                 out.append(_BREAKS.get(word) or _SIGNS[word])
             continue
+        if found[0][:1] in (b"\r", b"\n"):
+            continue  # a line break of the file is no part of the text
         first = False
         if byte:
             if to_skip:

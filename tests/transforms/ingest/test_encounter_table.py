@@ -109,3 +109,9 @@ def test_what_is_configured_must_be_there_what_is_not_may_be_missing():
 def test_an_empty_table():
     kept, rejects = read("")
     assert kept == [] and [r.reason for r in rejects] == [Reason.EMPTY_FILE]
+
+
+@pytest.mark.parametrize("word", ["NULL", "None", "none", "N/A", "\\N", "nan"])
+def test_a_word_for_an_empty_cell_is_nobodys_name(word):
+    (visit,), _ = read(f"patient_id,encounter_id,last\nP,E,{word}\n", identifiers={"last": Entity.PERSON})
+    assert "PERSON" not in [each["entity"] for each in visit["identifiers"]]

@@ -9,6 +9,7 @@ import pytest
 
 from schemas.vocabulary import Entity, NoteType, Reason, Record, Sex
 from transforms.ingest.export_layouts import FhirLayout
+from transforms.ingest.export_units import EXPORT_UNITS
 from transforms.ingest.fhir_notes import read_fhir_documents, read_fhir_reports
 from transforms.ingest.fhir_values import each, reference
 from transforms.ingest.fhir_visits import read_fhir_patients, read_fhir_visits
@@ -239,3 +240,52 @@ def test_real_exports(read_files, real_data):
     read = read_files(read_fhir_visits, FHIR, files)
     assert (read.encounters.height, read.rejects) == (1215, [])
     assert read.encounters["sex"].null_count() == read.encounters["arrived_at"].null_count() == 0
+
+
+def test_what_replaces_a_document_without_being_kept_replaces_nothing(read_export):
+    old = document(id="v1", status="superseded")
+    new = document(
+        id="v2",
+        docStatus="preliminary",
+        relatesTo=[{"code": "replaces", "target": {"reference": "DocumentReference/v1"}}],
+    )
+    read = read_export(read_fhir_documents, FHIR, DocumentReference=lines(old, new))
+    assert read.documents["native_id"].to_list() == ["v1"]
+    assert [each.reason for each in read.rejects] == [Reason.NOT_SIGNED]
+
+
+def test_text_in_a_binary_beside_a_picture_of_it_is_read(read_export):
+    forms = [attached("%PDF", "application/pdf"), {"attachment": {"contentType": "text/plain", "url": "Binary/7"}}]
+    binary = {"resourceType": "Binary", "id": "7", "data": base64.b64encode(b"Cough").decode()}
+    read = read_export(
+        read_fhir_documents, FHIR, DocumentReference=lines(document(content=forms)), Binary=lines(binary)
+    )
+    assert read.documents["raw_text"].to_list() == ["Cough"]
+
+
+def test_a_refuted_condition_is_no_diagnosis_and_a_list_may_stand_for_an_object(read_export):
+    visit = {"resourceType": "Encounter", "id": "e1", "status": "finished", "subject": {"reference": "Patient/p1"}}
+    visit |= {
+        "period": [{"start": "2020-01-01T10:00:00"}],
+        "hospitalization": [{}],
+        "diagnosis": [{"condition": {"reference": "Condition/c"}}],
+    }
+    refuted = {
+        "resourceType": "Condition",
+        "id": "c",
+        "code": {"text": "Pulmonary embolism"},
+        "encounter": {"reference": "Encounter/e1"},
+    }
+    refuted |= {"verificationStatus": {"coding": [{"code": "refuted"}]}}
+    read = read_export(read_fhir_visits, FHIR, Encounter=lines(visit), Condition=lines(refuted))
+    (row,) = read.encounters.to_dicts()
+    assert (row["raw_ed_diagnosis"], row["arrived_at"]) == (None, datetime(2020, 1, 1, 10))
+
+
+def test_a_group_is_no_patient(read_export):
+    read = read_export(read_fhir_documents, FHIR, DocumentReference=lines(document(subject={"reference": "Group/7"})))
+    assert read.documents.is_empty() and [each.reason for each in read.rejects] == [Reason.MISSING_ID]
+
+
+def test_patients_without_an_encounter_are_read_in_a_build_too():
+    assert "patients" in [unit.role for unit in EXPORT_UNITS["fhir"]]

@@ -104,3 +104,28 @@ def test_real_exports(read_files, real_data):
     for read in (caboodle, ucsf):
         assert (read.documents.height, read.rejects) == (24, [])
         assert NoteType.OTHER not in read.documents["note_type"].to_list()
+
+
+def test_keys_that_stand_for_unknown_are_nobodys_and_join_nothing(read_export):
+    read = read_export(
+        read_caboodle_notes,
+        CABOODLE,
+        ClinicalNoteFact=FACT
+        + "5,P1,-1,H&P,Signed,*Unspecified,20240203.0,0915\n6,P2,E2,H&P,Signed,*Unspecified,20240204,\n"
+        + "7,-1,E3,H&P,Signed,902,20240205,\n100,P1,E1,H&P,Signed,,20240205,\n200,P1,E1,H&P,Signed,100,20240206,\n",
+        ClinicalNoteTextFact=TEXT + "5,Fever\n6,Cough\n7,Rash\n100,Old\n200,New\n",
+    )
+    notes = {row["native_id"]: row for row in read.documents.to_dicts()}
+    assert set(notes) == {"5", "6", "100", "200"}
+    assert notes["5"]["native_encounter_id"] is None and notes["5"]["written_at"] == datetime(2024, 2, 3, 9, 15)
+    assert [(each.native_id, each.reason) for each in read.rejects] == [("7", Reason.MISSING_ID)]
+
+
+def test_a_note_that_was_deleted_at_last_is_deleted_in_all_its_versions(read_export):
+    read = read_export(
+        read_caboodle_notes,
+        CABOODLE,
+        ClinicalNoteFact=FACT + "1,P1,E1,H&P,Signed,N,20240203,\n2,P1,E1,H&P,Deleted,N,20240204,\n",
+        ClinicalNoteTextFact=TEXT + "1,Fever\n2,Fever\n",
+    )
+    assert read.documents.is_empty() and [each.reason for each in read.rejects] == [Reason.DELETED] * 2
