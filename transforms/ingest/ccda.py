@@ -218,12 +218,10 @@ def _id(node: etree._Element | None) -> str | None:
 
 def _extension(nodes: list[etree._Element]) -> str | None:
     """The first extension, else the first root: a site's own number is what its other exports use too."""
-    for name in ("extension", "root"):
-        for each in nodes:
-            told = (each.get(name) or "").strip()
-            if told and told.lower() not in ABSENT:
-                return told
-    return None
+    told = [(each.get("extension") or "").strip() for each in nodes]
+    # a root beside an extension that says nothing is the sender's, and would be shared by all its patients
+    told += [(each.get("root") or "").strip() for each in nodes if each.get("extension") is None]
+    return next((number for number in told if number and number.lower() not in ABSENT), None)
 
 
 def _value(node: etree._Element | None) -> str | None:

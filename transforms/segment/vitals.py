@@ -21,7 +21,7 @@ class VitalSign(NamedTuple):
 _GAP = r"[ \t]*(?:\([^()\d\n]{0,20}\)[ \t]*)?(?:[:=][ \t]*)?(?:of |is |was |at |measured |on arrival |[*!][ \t]*)?(?:\([^()\d\n]{0,20}\)[ \t]*)?"
 _NUMBER = (
     r"(?<![\d./])(\d{1,3}(?:[.,]\d)?)(?![\d:]|/(?![ ]?min\b)|[.,]\d|[ ]?[-–][ ]?\d|(?:st|nd|rd|th|g)\b|"
-    r"[ ]?(?:gauge|ga|cm|mm|min(?:ute)?s?|h(?:ou)?rs?|days?|weeks?|wks?|months?|years?|meq|mcg|mg|ml)\b)"
+    r"[ ]?(?:gauge|ga|cm|mm|min(?:ute)?s?|hours?|(?-i:hrs?)|days?|weeks?|wks?|months?|years?|meq|mcg|mg|ml)\b)"
 )
 """Not a part of a date, a time or a range, an ordinal, nor so many of something else."""
 _LABELS: tuple[tuple[Vital, str], ...] = (

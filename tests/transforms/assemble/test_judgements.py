@@ -2,10 +2,14 @@
 
 from datetime import datetime
 
+import polars as pl
 import pytest
 
+from flows.jobs.icd import icd_tree
 from transforms.assemble.er_assessment import one_liner
-from transforms.assemble.er_leaks import leaks_of_assessment, leaks_of_presentation
+from transforms.assemble.er_diagnosis import names_of
+from transforms.assemble.er_leaks import leaks_of_assessment, leaks_of_diagnosis, leaks_of_presentation
+from transforms.assemble.er_visits import histories
 from transforms.assemble.leaks import has_leak
 from transforms.assemble.rationale.drawn import answered
 from transforms.assemble.rationale.judgements import weighed_diagnoses
@@ -111,3 +115,46 @@ def test_a_note_of_the_day_of_arrival_is_late():
         (datetime(2031, 4, 5, 9), False),
     ):
         assert bool(leaks_of_assessment([(written, "x")], "A man with gout presents.", arrived)) is late
+
+
+def test_notes_of_the_day_of_arrival_are_no_history():
+    notes = [
+        ("a", "v1", datetime(2031, 4, 5), "discharge_summary"),  # of this stay, dated at midnight
+        ("b", None, datetime(2031, 4, 5), "progress"),
+        ("c", "v1", datetime(2031, 4, 5, 9), "progress"),
+        ("d", "v0", datetime(2031, 4, 5, 9), "progress"),
+        ("e", "v1", datetime(2031, 4, 4), "discharge_summary"),
+    ]
+    rows = [
+        {
+            "document_id": key,
+            "encounter_key": visit,
+            "written_at": at,
+            "note_type": kind,
+            "patient_key": "p",
+            "text": "x",
+        }
+        for key, visit, at, kind in notes
+    ]
+    visits = pl.DataFrame(
+        {"encounter_key": ["v1"], "patient_key": ["p"], "arrived_at": [datetime(2031, 4, 5, 14)], "noted_at": [None]},
+        schema_overrides={"noted_at": pl.Datetime("us")},
+    )
+    assert [each["document_id"] for each in histories(pl.DataFrame(rows), visits)["v1"]] == ["e", "d"]
+
+
+@pytest.mark.parametrize(
+    ("code", "site", "text"),
+    [
+        ("N39.0", None, "Her clinic diagnosed a urinary tract infection this morning."),
+        ("J18.9", None, "The x-ray showed pneumonia."),
+        ("I48.91", None, "The ECG shows atrial fibrillation."),
+        ("I21.4", "NSTEMI (non-ST elevated myocardial infarction) (CMS/HCC)", "Transferred with NSTEMI."),
+        ("U07.1", None, "She was positive for COVID."),
+    ],
+)
+def test_the_plain_name_of_the_answer_is_a_leak(code, site, text):
+    tree = icd_tree()
+    names = names_of({"ed_diagnosis": site}, {"icd10": code, "diagnosis": tree.name(code)}, tree)
+    assert leaks_of_diagnosis(text, None, [code], names)
+    assert not leaks_of_diagnosis("She has had fever and cough for two days.", None, [code], names)

@@ -52,6 +52,7 @@ def test_character_sets():
             rb"{\rtf1{\fonttbl{\f0 Arial;}}{\colortbl;\red0;}{\*\generator X;}\f0\fs20 Plan:\tab rest\line now}",
             "Plan:\trest\nnow",
         ),
+        (b"{\\rtf1{\r\n\\fonttbl{\\f0 Arial;}}{\n\\*\\generator X;}Hello}", "Hello"),
         (rb"{\rtf1\ansicpg1250 \'b3}", "ł"),
         (rb"{\rtf1\uc1 \u176?C \u-10179?\u-8704?}", "°C 😀"),
         (rb"{\rtf1\uc2 \u945\'61\'62x}", "αx"),

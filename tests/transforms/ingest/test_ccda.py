@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 
+import pytest
 from lxml import etree
 
 from schemas.vocabulary import Entity, NoteType, Reason, Record
-from transforms.ingest.ccda import read_ccda
+from transforms.ingest.ccda import moment_of, patient_of, read_ccda
 from transforms.ingest.export_layouts import CcdaLayout
 from transforms.ingest.normalise import normalise_text
 from transforms.rejects import Reject
@@ -155,3 +156,22 @@ def test_real_documents(real_data):
         assert all(s["start"] < s["end"] for s in sections)
         assert all(s["start"] <= s["heading_start"] <= s["heading_end"] <= s["end"] <= len(text) for s in sections)
     assert sum(s["code"] is not None for note in documents for s in note["sections"]) >= 150
+
+
+@pytest.mark.parametrize(("extension", "number"), [(" 123 ", "123"), ("N/A", None), (" ", None), (None, "1.2.3")])
+def test_a_word_for_no_number_is_nobodys_id(extension, number):
+    told = "" if extension is None else f' extension="{extension}"'
+    root = etree.fromstring(f"<a><recordTarget><patientRole><id root='1.2.3'{told}/></patientRole></recordTarget></a>")
+    assert patient_of(root) == number
+
+
+@pytest.mark.parametrize(
+    ("value", "moment"),
+    [
+        ("2014091719", "2014-09-17 19:00:00"),
+        ("2014091719-0500", "2014-09-17 19:00:00"),
+        ("20140917", "2014-09-17 00:00:00"),
+    ],
+)
+def test_a_time_of_an_hour_keeps_it(value, moment):
+    assert moment_of(etree.fromstring(f'<effectiveTime value="{value}"/>')) == moment

@@ -66,3 +66,25 @@ def test_the_identifiers_of_a_patient_without_a_visit_are_known_all_the_same(rea
     assert {"entity": Entity.PERSON, "value": "Quill,Ada"} in visit["identifiers"]
     assert [each.reason for each in read.rejects] == [Reason.MISSING_ID]
     assert read_export(read_clarity_patients, LAYOUT, PATIENT=patients).encounters.height == 2
+
+
+def test_a_word_for_an_empty_cell_gives_way_to_the_other_column(read_export):
+    head = "PAT_ENC_CSN_ID,PAT_ID,ADT_ARRIVAL_TIME,HOSP_ADMSN_TIME,CHIEF_COMPLAINT\n"
+    read = read_export(
+        read_clarity_encounters,
+        LAYOUT,
+        PAT_ENC_HSP=head + "77001,Z9,NULL,2024-02-03 04:05:00,NULL\n",
+        PAT_ENC_RSN_VISIT="PAT_ENC_CSN_ID,LINE,ENC_REASON_NAME\n77001,1,Cough\n",
+    )
+    (visit,) = read.encounters.to_dicts()
+    assert (visit["arrived_at"], visit["raw_chief_complaint"]) == (datetime(2024, 2, 3, 4, 5), "Cough")
+
+
+def test_a_patient_whose_only_visit_has_no_number_is_known_all_the_same(read_export):
+    read = read_export(
+        read_clarity_patients,
+        LAYOUT,
+        PAT_ENC_HSP=VISITS + ",Z9,,,,\n",
+        PATIENT="PAT_ID,PAT_NAME,BIRTH_DATE,SEX_C_NAME,PAT_MRN_ID\nZ9,Quill,,,4471\n",
+    )
+    assert read.encounters["native_patient_id"].to_list() == ["Z9"]

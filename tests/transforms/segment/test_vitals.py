@@ -64,6 +64,10 @@ def test_dates_times_ranges_and_numbers_of_something_else_are_no_vital_signs(tex
 
 
 def test_units_per_minute_and_saturations_in_few_words_are_read():
+    told = "BP 120/80 T 98.6 HR 88 RR 16 HR 90"
+    assert {sign.vital.value: sign.value for sign in find_vitals(told, [(0, len(told))])} == {
+        "systolic": 120.0, "diastolic": 80.0, "temperature": 37.0, "heart_rate": 88.0, "respiratory_rate": 16.0
+    }  # fmt: skip
     text = "P 88/min, RR 16 /min, sat 97%, R 18, T 98.6 F"
     assert {sign.vital.value: sign.value for sign in find_vitals(text, [(0, len(text))])} == {
         "heart_rate": 88.0, "respiratory_rate": 16.0, "oxygen_saturation": 97.0, "temperature": 37.0
