@@ -228,3 +228,15 @@ def wait(seconds: float) -> Iterator[None]:
     while time.monotonic() < end:
         yield
         time.sleep(0.1)
+
+
+def test_the_machines_time_zone_changes_no_moment_of_a_duckdb_file(file, monkeypatch):
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    try:
+        with connected("cdm", file) as database:
+            (batch,) = database.batches("SELECT CAST(TIMESTAMPTZ '2020-01-01 12:00:00+00' AS varchar) AS moment")
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert batch["moment"].to_pylist() == ["2020-01-01 12:00:00+00"]

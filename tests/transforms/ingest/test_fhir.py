@@ -289,3 +289,10 @@ def test_a_group_is_no_patient(read_export):
 
 def test_patients_without_an_encounter_are_read_in_a_build_too():
     assert "patients" in [unit.role for unit in EXPORT_UNITS["fhir"]]
+
+
+def test_practitioners_without_names_do_not_stop_the_visits(read_export):
+    visit = {"resourceType": "Encounter", "id": "e1", "status": "finished", "subject": {"reference": "Patient/p1"}}
+    nameless = {"resourceType": "Practitioner", "id": "s1", "identifier": [{"value": "1234567893"}]}
+    read = read_export(read_fhir_visits, FHIR, Encounter=lines(visit), Practitioner=lines(nameless))
+    assert (read.encounters.height, read.rejects) == (1, [])
