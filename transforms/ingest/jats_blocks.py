@@ -44,6 +44,20 @@ _CELLS = frozenset(("td", "th", "entry"))
 _CHUNK_TITLES = frozenset(("title", "label"))
 
 
+def heading_parts(element: etree._Element) -> list[etree._Element]:
+    """The first label, title and caption's title of an element, in this order, in one look at its children."""
+    first: dict[str, etree._Element] = {}
+    for child in element.iterchildren("label", "title", "caption"):
+        first.setdefault(child.tag, child)
+    if (caption := first.pop("caption", None)) is not None and (title := caption.find("title")) is not None:
+        return [*_in_order(first), title]
+    return _in_order(first)
+
+
+def _in_order(first: dict[str, etree._Element]) -> list[etree._Element]:
+    return [first[tag] for tag in ("label", "title") if tag in first]
+
+
 class Section(NamedTuple):
     """One row of `schemas.columns.sections`."""
 
@@ -99,6 +113,10 @@ class Writer:
         """Write mixed content: runs of inline as paragraphs, blocks among them on their own."""
         if depth > MAX_DEPTH:
             raise TooDeep
+        if not len(element) and not self.inline.notes:  # as many paragraphs are
+            if text := self.inline.tidy(element.text or ""):
+                self.write(lead + text)
+            return
         run: list[str] = [element.text] if element.text else []
 
         def flush() -> None:
@@ -173,9 +191,7 @@ class Writer:
             self.write(text)
 
     def _heading(self, element: etree._Element, depth: int) -> str:
-        caption = element.find("caption")
-        parts = [element.find("label"), element.find("title"), None if caption is None else caption.find("title")]
-        texts = [self.inline.text(part, depth + 1) for part in parts if part is not None]
+        texts = [self.inline.text(part, depth + 1) for part in heading_parts(element)]
         return " ".join(" ".join(texts).split())
 
     def _list(self, element: etree._Element, depth: int) -> None:

@@ -19,7 +19,8 @@ _ISOTOPE = re.compile(r"[0-9]+m")
 _PLAIN_SUPERSCRIPT = re.compile(r"(?i:st|nd|rd|th|er|re|e)|[^\w^]+|[ªº]")  # ordinals, and signs such as ® or †
 _PLAIN_SUBSCRIPT = re.compile(r"[\w.,]+")
 _CITATION_LIST = re.compile(rf"[\s,;:\-–—−()\[\]0-9]*(?:{CITED}[^{CITED_END}]*{CITED_END}[\s,;:\-–—−()\[\]0-9]*)+")
-_MARKED = re.compile(f"{CITED}([^{CITED_END}]*){CITED_END}")
+_MARKED = re.compile(f"{CITED}([^{CITED}{CITED_END}]*){CITED_END}")
+_NUMBERED = re.compile(f"{CITED}[0-9]{{0,4}}{CITED_END}")
 _OF_CITING = r"\b(?:e\.\s?g|i\.e|cf|see|also|reviewed|in|by|review|refs?|references?|and|for)\b|&"
 _ANY_BRACKET = re.compile(r"[()\[\]]")
 _BRACKET = re.compile(rf"[(\[]([^()\[\]]*{CITED}[^()\[\]]*)[)\]]")
@@ -132,6 +133,8 @@ class Inline:
 
     def text(self, element: etree._Element, depth: int = 0) -> str:
         """All text of an element in one paragraph, tidied; empty if there is none."""
+        if not len(element):
+            return self.tidy(element.text or "")
         parts: list[str] = []
         self.collect(element, parts, depth)
         return self.tidy("".join(parts))
@@ -183,11 +186,13 @@ class Inline:
         kind = element.get("ref-type")
         targets = (element.get("rid") or "").split()
         if kind in ("bibr", "ref", "bib", "citation") or (targets and self.reference_ids.issuperset(targets)):
-            inner: list[str] = []
-            self.collect(element, inner, depth)
-            text = "".join(inner)
-            if CITED in text or BREAK in text:
-                text = _CONTROLS_OF_OURS.sub("", text)
+            text = element.text or ""
+            if len(element):
+                inner: list[str] = []
+                self.collect(element, inner, depth)
+                text = "".join(inner)
+                if CITED in text or BREAK in text:
+                    text = _CONTROLS_OF_OURS.sub("", text)
             parts.append(f"{CITED}{text}{CITED_END}")
         else:
             self.collect(element, parts, depth)
@@ -261,7 +266,9 @@ def _without_citations(raw: str) -> str:
 
     A citation by name outside brackets ("Lee et al. described ...") is part of its sentence and stays.
     """
-    raw = _named_ones_kept(" ".join(raw.split()))
+    raw = _NUMBERED.sub(CITED, " ".join(raw.split()))
+    if CITED_END in raw:
+        raw = _named_ones_kept(raw)
     for _ in range(_NESTED_BRACKETS):  # inner ones first
         closed = _BRACKET.sub(_bracket_closed, raw)
         if closed == raw:

@@ -16,6 +16,7 @@ MAX_ENTITY_CHARS = 64
 
 _PREDEFINED = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _NAMED = {name[:-1]: value for name, value in html5.items() if name.endswith(";")}  # HTML5 holds the ISO sets
+_SOMETHING = re.compile(rb"[^ \t\r\n\x00\xef\xbb\xbf]")
 _DECLARATION = re.compile(rb"<\?xml\b[^>]{0,400}?\bencoding\s*=\s*[\"']([A-Za-z][A-Za-z0-9._-]{0,39})[\"']")
 _REFERENCE = re.compile(rb"&([A-Za-z][A-Za-z0-9._-]{0,63});")
 _PREFIX = re.compile(rb":([A-Za-z][\w.-]{0,20})\s*=")
@@ -51,7 +52,7 @@ def parse_xml(data: bytes) -> etree._Element:
     >>> parse_xml(b"<p>5&nbsp;&micro;g</p>").text
     '5\\xa0µg'
     """
-    if not data.strip(b" \t\r\n\x00\xef\xbb\xbf"):
+    if not _SOMETHING.search(data):
         raise BadXml(Reason.EMPTY_FILE)
     plain = _as_utf8(data)
     declared: dict[str, str] = {}
