@@ -59,6 +59,10 @@ FINITE = word_set(
 )
 """Words that tell that a piece of a sentence has a verb of its own."""
 AUXILIARY = word_set("is are was were has have had did does do could can would will may might should")
+PERFORMED = word_set(
+    "conducted performed done recorded obtained taken made assessed evaluated examined sent ordered investigated tested checked"
+)
+"""After such a word "and was", "which was" tell what the test gave: one statement."""
 _SUBJECT = word_set(
     "he she they it we i there the his her their its this these patient mother father parents both no all"
 )
@@ -95,11 +99,24 @@ def clauses(text: str, words: list[Token], first: int, last: int) -> list[Clause
         stop = cuts[number + 1][0] if number + 1 < len(cuts) else last
         if at - begin < 2 and not (always and at > begin):
             continue
-        if always or (_has_verb(words, begin, at) and _opens(words, at, stop)):
+        if always or (_has_verb(words, begin, at) and _opens(words, at, stop) and not _goes_on(words, begin, at, last)):
             found.append(Clause(begin, at))
             begin = at
     found.append(Clause(begin, last))
     return found
+
+
+def _goes_on(words: list[Token], begin: int, at: int, last: int) -> bool:
+    """Whether "and", "or", "which" go on with one statement: "no cyst or mass was seen", "tests were done and were normal"."""
+    word = words[at].form
+    if word in ("or", "nor", "and"):
+        for before in range(at - 1, max(begin, at - 6) - 1, -1):
+            if words[before].printed.lower() in FINITE:
+                break
+            if words[before].form in ("no", "neither"):
+                return True
+    follows = at + 1 < last and words[at + 1].printed.lower() in ("was", "were", "is", "are")
+    return word in ("and", "which") and follows and words[at - 1].printed.lower() in PERFORMED
 
 
 def _has_verb(words: list[Token], first: int, last: int) -> bool:

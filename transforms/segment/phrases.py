@@ -133,9 +133,14 @@ def _beginning(text: str, narratives: Sequence[Narrative]) -> int:
             stop = text.find(". ", match.end(), narrative.end)
             end = stop if stop >= 0 else narrative.end
             if _CAME.search(text, match.end(), end) and not _WELL.search(text, match.start(), end):
-                return match.start()
+                return _sentence_start(text, narrative.start, match.start())
         told -= narrative.end - narrative.start
     return 0
+
+
+def _sentence_start(text: str, start: int, at: int) -> int:
+    """The start of the sentence at a place: "Three and a half years after the diagnosis he was admitted" is of now."""
+    return max(start, text.rfind(". ", start, at) + 2, text.rfind("\n", start, at) + 1)
 
 
 def _as_past(phrase: Phrase) -> Phrase:
@@ -203,7 +208,8 @@ class _Reader:
         reached = [
             scope
             for scope in scopes(text, words, cues, clause.first, clause.last, coming)
-            if scope.polarity is not Polarity.FAMILY or _tells_of_illness(here, scope)
+            if (scope.polarity is not Polarity.FAMILY or _tells_of_illness(words, here, scope))
+            and not _is_missing_part(words, here, scope)
         ]
         for first, last, polarity, members in _pieces(text, words, clause, here, reached):
             start, end = bounds(text, words[first].start, words[last - 1].end, self.narrative.end)
@@ -229,9 +235,20 @@ class _Reader:
         return found
 
 
-def _tells_of_illness(terms: Sequence[Term], scope: Scope) -> bool:
+def _is_missing_part(words: Sequence[Token], terms: Sequence[Term], scope: Scope) -> bool:
+    """Whether "was absent" is said of parts of the body only: that they are not there is a finding."""
+    if scope.polarity is not Polarity.NEGATED or words[scope.last - 1].form != "absent":
+        return False
+    told = [term for term in terms if scope.first <= term.first and term.last < scope.last]
+    return bool(told) and not any(term.meaning.finding for term in told)
+
+
+_FATE = frozenset(("die", "died", "death", "diagnosed", "affected", "consanguineous", "history"))
+
+
+def _tells_of_illness(words: Sequence[Token], terms: Sequence[Term], scope: Scope) -> bool:
     """Whether anything medical stands in the reach of a relative: else the relative only came along."""
-    return any(
+    return any(words[at].printed.lower() in _FATE for at in range(scope.first, scope.last)) or any(
         scope.first <= term.first and term.last < scope.last
         for term in terms
         if term.meaning.finding or term.meaning.told - {Category.HISTORY}
@@ -284,13 +301,20 @@ def _pieces(
     yield begin, clause.last, polarity, members
 
 
+_BETWEEN = frozenset("both all also found to be as evaluated judged considered again entirely otherwise".split())
+"""Words between a verb and what it says: "were both asymptomatic", "was found to be normal"."""
+
+
 def _is_said_of(text: str, words: list[Token], begin: int, cut: int, members: Sequence[Term]) -> bool:
     """Whether what begins at a cut is the statement of which the tokens before it are no more than the subject."""
     if "," in text[words[begin].start : words[cut].start] and any(term.meaning.finding for term in members):
         return False
-    last = words[cut - 1].printed.lower()
-    if last in FINITE:
-        return not any(words[at].printed.lower() in FINITE for at in range(begin, cut - 1))
+    end = cut
+    while end - 1 > begin and words[end - 1].printed.lower() in _BETWEEN:
+        end -= 1
+    last = words[end - 1].printed.lower()
+    if last in FINITE or last == "being":
+        return not any(words[at].printed.lower() in FINITE for at in range(begin, end - 1))
     opens = words[cut].printed.lower() in AUXILIARY and last not in ("and", "but", "or")
     return opens and not any(words[at].printed.lower() in FINITE for at in range(begin, cut))
 

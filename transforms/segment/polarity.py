@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from schemas.vocabulary import Polarity
-from transforms.segment.clauses import FINITE
+from transforms.segment.clauses import FINITE, PERFORMED
 from transforms.segment.terms import TermIndex, Token, rows_of_terms, word_set
 
 COLUMNS = ("effect", "direction", "cues")
@@ -89,7 +89,7 @@ _POLARITY = {
 _YEAR = re.compile(r"(?:19[3-9]|20[0-4])\d")
 _MONTHS = word_set("january february march april may june july august september october november december")
 _BEFORE_YEAR = _MONTHS | word_set("in since until from of early late mid year")
-_REFERENCE = re.compile(r"\s*(?:is|are|was|range|value|values|level|:|=|,)?\s*[:=]?\s*[<>≤≥]?\s*[0-9]")
+_REFERENCE = re.compile(r"\s*(?:is|are|was|range|value|values|level|:|=|,)?\s*[:=]?\s*[<>≤≥]?\s*[0-9](?!\d*,?\s?X)")
 """After "normal" or "negative": a reference interval, not a finding."""
 _ENDING = (Effect.TERMINATION, Effect.PRESENTING, Effect.CAUSE)
 _ORDER = (Polarity.NEGATED, Polarity.FAMILY, Polarity.UNCERTAIN, Polarity.HISTORICAL)
@@ -164,7 +164,13 @@ def scopes(
     termination to itself. So one negation holds for a whole list. `coming`: the narrative tells how the patient came,
     so that chronic diseases, and what a patient of some age came "with", are historical.
     """
-    here = [cue for cue in cues if first <= cue.first and cue.last <= last]
+    here = [
+        cue
+        for cue in cues
+        if first <= cue.first
+        and cue.last <= last
+        and not (cue.effect is Effect.TERMINATION and _goes_on(words, cue, last))
+    ]
     stops = sorted({cue.first for cue in here if cue.effect is Effect.PRESENTING})
     chronic = [cue.first for cue in here if cue.effect is Effect.CHRONIC]
     found = list(_opening(words, first, last, stops, chronic)) if coming else []
@@ -188,9 +194,20 @@ def scopes(
     return found
 
 
+def _goes_on(words: Sequence[Token], cue: Cue, last: int) -> bool:
+    """Whether "which was" only says what a test that was just named gave: "an ECG was recorded, which was normal"."""
+    return (
+        words[cue.first].form == "which"
+        and cue.last < last
+        and words[cue.last].printed.lower() in _LINK
+        and cue.first > 0
+        and words[cue.first - 1].printed.lower() in PERFORMED
+    )
+
+
 def _came(words: Sequence[Token], stop: int, first: int) -> bool:
-    """Whether the verb tells how the patient came: not so in "he began to present with"."""
-    return stop == first or words[stop - 1].form != "to"
+    """Whether the verb tells how the patient came: not so in "he began to present with", nor in "he underwent"."""
+    return (stop == first or words[stop - 1].form != "to") and words[stop].printed.lower() not in ("underwent", "developed")
 
 
 def _reach(
@@ -217,6 +234,8 @@ def _reach(
             begins += [at for at in range(first + 1, cue.first - 2) if "," in text[words[at - 1].end : words[at].start]]
         return Scope(max([first, *begins]), cue.last, polarity, cue.first)
     ends = [each.first for each in stops if each.first >= cue.last]
+    if polarity is Polarity.NEGATED:
+        ends += _new_items(text, words, cue, last)
     if cue.effect is Effect.NORMAL:
         comma = _comma(text, words, cue.last, last)  # a list only in "normal heart, lung and liver"
         ends += [cue.last + 2 * NEAR, comma if comma > cue.last + 1 else _comma(text, words, cue.last, last, FINITE)]
@@ -225,6 +244,20 @@ def _reach(
     else:
         ends.append(_comma(text, words, cue.last, last, FINITE))
     return Scope(cue.first, min([last, *ends]), polarity, cue.first)
+
+
+def _new_items(text: str, words: Sequence[Token], cue: Cue, last: int) -> Iterator[int]:
+    """Where something else is told of that is there: "no murmurs and a gallop", "normal rhythm with a wide complex".
+
+    So it is where an article follows "and" or a comma, unless the first thing that is denied has one, too.
+    """
+    if cue.effect is Effect.NORMAL:
+        yield from (at for at in range(cue.last + 1, last) if words[at].form == "with")
+    if cue.last < last and words[cue.last].form not in ("a", "an", "any", "the", "either"):
+        for at in range(cue.last + 1, last):
+            comma = "," in text[words[at - 1].end : words[at].start]
+            if words[at].form in ("a", "an") and (comma or words[at - 1].form == "and"):
+                yield at if comma else at - 1
 
 
 def _opening(words: Sequence[Token], first: int, last: int, stops: list[int], chronic: list[int]) -> Iterator[Scope]:
