@@ -10,7 +10,7 @@ _ITEM = r"[•◦▪‣●]|\*{3}"
 """What begins a line that was joined to the one before: an item of a list, a name that is masked."""
 _END = re.compile(rf"[.!?]+[\"'”’)\]]*\s+(?=[\"'“‘(\[<]*[A-Z0-9]|{_ITEM})|\n+|\s{{2,}}(?=[A-Z]|{_ITEM})")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:Drs?|Mr|Mrs|Ms|Prof|St|Figs?|Tab|No|Nos|vs|cf|ca|al|approx|resp|incl|i\.e|e\.g|viz|sp|spp|Inc|Ltd|Co|Corp)|(?<![\w])[A-Za-z])\.$"
+    r"(?:\b(?:Drs?|Mr|Mrs|Ms|Prof|St|Figs?|Tab|No|Nos|vs|cf|ca|al|approx|resp|incl|i\.e|e\.g|viz|sp|spp|Inc|Ltd|Co|Corp)|(?<![\w])(?<!\d )[A-Za-z])\.$"
 )
 
 

@@ -240,10 +240,18 @@ def _reach(
         comma = _comma(text, words, cue.last, last)  # a list only in "normal heart, lung and liver"
         ends += [cue.last + 2 * NEAR, comma if comma > cue.last + 1 else _comma(text, words, cue.last, last, FINITE)]
     elif cue.effect is Effect.UNCERTAIN:
-        ends += [cue.last + 2 * NEAR, _comma(text, words, cue.last, last)]
+        listed = any(words[at].form.startswith("differential") for at in range(cue.first, cue.last))
+        comma = _comma(text, words, cue.last - 1, last)
+        ends += [last] if listed and comma > cue.last else [cue.last + 2 * NEAR, comma]
     else:
         ends.append(_comma(text, words, cue.last, last, FINITE))
     return Scope(cue.first, min([last, *ends]), polarity, cue.first)
+
+
+_MEANING = word_set(
+    "suggesting suggestive indicating indicative confirming consistent compatible implying revealing showing leading resulting suiting"
+)
+"""Behind a comma such a word tells what the denial means, which is not denied."""
 
 
 def _new_items(text: str, words: Sequence[Token], cue: Cue, last: int) -> Iterator[int]:
@@ -258,6 +266,8 @@ def _new_items(text: str, words: Sequence[Token], cue: Cue, last: int) -> Iterat
             comma = "," in text[words[at - 1].end : words[at].start]
             if words[at].form in ("a", "an") and (comma or words[at - 1].form == "and"):
                 yield at if comma else at - 1
+            elif comma and words[at].printed in _MEANING:
+                yield at
 
 
 def _opening(words: Sequence[Token], first: int, last: int, stops: list[int], chronic: list[int]) -> Iterator[Scope]:

@@ -10,6 +10,7 @@ from transforms.assemble.diagnosis.known import Tell
 from transforms.assemble.diagnosis.names import (
     akin,
     gives_away,
+    initials,
     is_disease_word,
     key_word,
     key_words,
@@ -18,6 +19,7 @@ from transforms.assemble.diagnosis.names import (
 )
 from transforms.assemble.diagnosis.report import Line, Report
 from transforms.assemble.diagnosis.statements import Certainty, statements
+from transforms.assemble.diagnosis.titles import companions
 
 _BEFORE = frozenset(
     (
@@ -127,6 +129,7 @@ class Reveal:
         )
         self.eponyms |= {key_word(match[1]) for name in names for match in _SPECIES.finditer(name)}
         shorts = [name for name in names if " " not in name and sum(letter.isupper() for letter in name) >= 2]
+        shorts += [short for name in names if (short := initials(main_part(name)))]
         self.short = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, shorts))})s?(?!\w)") if shorts else None
         text = " ".join(names)
         self.of_tissue = any(_NEOPLASM.search(word) for word in words)
@@ -219,6 +222,12 @@ def _any_of(terms: Sequence[str], flags: re.RegexFlag = re.NOFLAG) -> re.Pattern
     return re.compile(rf"(?<!\w)(?:{told})s?(?!\w)", flags)
 
 
+def _companions(report: Report, answer: Answer, case: Sequence[Line]) -> list["Reveal"]:
+    """What the title says that the answer came from or with, unless the case begins with it: then it is no news."""
+    found = [Reveal(Answer(name, (), (), 0)) for name in companions(report.title) if not akin(key_words(name), key_words(answer.name))]
+    return [each for each in found if not any(each.named_in(line) for line in case[:LEAST_LINES])]
+
+
 def prompt_of(report: Report, answer: Answer, tells: Mapping[Tell, Sequence[str]] | None = None) -> Prompt | None:
     """The case from its first line up to the first line that gives the answer away, or that treats or ends the case.
 
@@ -230,6 +239,7 @@ def prompt_of(report: Report, answer: Answer, tells: Mapping[Tell, Sequence[str]
     reveal, told = Reveal(answer), Tells(tells or {})
     while case and (_OUTSIDE.search(case[0].text) or len(case[0].text) < SHORT) and reveal.named_in(case[0]):
         case = case[1:]
+    others = _companions(report, answer, case)
     kept = 0
     shown = any(reveal.named_in(line) or reveal.proven_in(line) for line in case if line.role not in _BEFORE)
     operated = reveal.of_tissue and shown  # what was cut out tells only afterwards what it was
@@ -238,7 +248,7 @@ def prompt_of(report: Report, answer: Answer, tells: Mapping[Tell, Sequence[str]
             (line.role not in _BEFORE and not operated)
             or reveal.named_in(line)
             or told.in_line(line)
-            or (kept >= LEAST_LINES and reveal.proven_in(line))
+            or (kept >= LEAST_LINES and (reveal.proven_in(line) or any(each.named_in(line) for each in others)))
         ):
             break
         if kept and _gap(report, case[kept - 1], line):

@@ -105,6 +105,17 @@ def main_part(name: str) -> str:
     return part if is_name(part) else name
 
 
+def initials(name: str) -> str:
+    """The abbreviation that a name would have, introduced or not; empty where it would have less than three letters.
+
+    >>> initials("AV fistula"), initials("systemic lupus erythematosus"), initials("lung cancer")
+    ('AVF', 'SLE', '')
+    """
+    words = [word for word in _TOKEN.findall(name) if word.lower() not in _SMALL]
+    short = "".join(word if word.isupper() and len(word) < 4 else word[0].upper() for word in words)
+    return short if len(short) >= 3 and short.isalpha() else ""
+
+
 def telling_words(name: str) -> set[str]:
     """The words of a name that are its own, not those that half of all diagnoses share (as `key_word`).
 

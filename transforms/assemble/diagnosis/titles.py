@@ -70,6 +70,13 @@ _VAGUE = re.compile(
     r"\b(?:mutations?|variants?|deletion|duplication|polymorphism|mass|swelling|lesions?|gene)$", re.IGNORECASE
 )
 """Names that end so are of a finding, not of what it means."""
+_OF_PERSON = re.compile(r"\b(?:patients?|cases?|survivors?|reports?)\b", re.IGNORECASE)
+"""A name with such a word is of somebody, not of what they have."""
+_COMPANION = re.compile(
+    r"\b(?:associated with|complicated by|due to|secondary to|caused by|resulting from|concomitant with|coexisting with"
+    r"|(?:after|following) (?:[\w-]+ )?(?:repair|closure|correction|ligation|resection|drainage|removal) of)\s+(?:an? |the )?(?P<name>[^:;,.?()]{4,80})",
+    re.IGNORECASE,
+)
 _HELD = re.compile(r"\s*\(([^()]*[a-z][^()]* [^()]*)\)")
 _SEVERAL = re.compile(
     rf"\b(?:{_NUMBER.replace('|one', '').replace('(?:one|', '(?:')}) (?:\w+ ){{0,3}}(?:cases|patients|siblings|brothers|sisters|members|children|infants|families|individuals|twins)\b|\bcase series\b|\bcase reports\b$|\bcases? (?:reports|series)\b|\bseries of\b"
@@ -155,6 +162,18 @@ def title_names(title: str) -> list[TitleName]:
     return sorted(unique.values(), key=lambda each: each.rank)
 
 
+def companions(title: str) -> list[str]:
+    """The diseases that a title says its own came from or with: who reads of one of them knows half of the answer.
+
+    >>> companions("Gastric perforation associated with acute pancreatitis: a case report")
+    ['acute pancreatitis']
+    >>> companions("Heart failure resolving after repair of a femoral fistula in a girl")
+    ['femoral fistula']
+    """
+    named = (stripped(_cut(match["name"])) for match in _COMPANION.finditer(title))
+    return [name for name in named if name and is_name(name) and not _OF_PERSON.search(name)]
+
+
 def _names_of(part: str, rank: int) -> list[TitleName]:
     found: list[TitleName] = []
     if (held := _HELD.search(part)) and is_name(held.group(1)):
@@ -178,7 +197,14 @@ def _names_of(part: str, rank: int) -> list[TitleName]:
         found.append(TitleName(name, rank))
         if " and " in name or " with " in name:
             found += [TitleName(stripped(piece), rank + 1) for piece in re.split(r",?\s+(?:and|with)\s+", name)]
-    named = [each for each in found if each.name and is_name(each.name) and not _TREATMENT_NAME.search(each.name)]
+    named = [
+        each
+        for each in found
+        if each.name
+        and is_name(each.name)
+        and not _TREATMENT_NAME.search(each.name)
+        and not _OF_PERSON.search(each.name)
+    ]
     return [
         TitleName(name, rank + 2) if _VAGUE.search(name) or name.count(",") > 1 else TitleName(name, rank)
         for name, rank in named

@@ -105,7 +105,7 @@ TREATED_TITLE = re.compile(
     r"respon(?:ding|ded|se|sive) to|combined with|(?:surgical|endovascular|operative|anesthetic|anaesthetic|medical|endoscopic|conservative|perioperative) (?:treatment|management|approach|technique|repair|removal|resection|excision|considerations?|implications?)|"
     r"management (?:of|with|by|using|in)|managing|effect of|efficacy of|using (?:an?|the)?|novel (?:technique|approach|treatment)|new (?:technique|approach|treatment)|a (?:technique|technical note)|technical note|"
     r"with external fixator|long[- ]term (?:results?|outcomes?|follow[- ]?up)|an?esthe(?:sia|tic)\b|anaesthe(?:sia|tic)\b|rehabilitation|resolution of|(?:is|was) unnecessary|step[- ]by[- ]step|"
-    r"surgical planning|followed by|via|remission of|after (?:treatment|therapy) with|compassionate|anaesth|treated|refractory to|under (?:spinal|general|local))\b",
+    r"(?:dialysis|diet|surgery|observation|therapy|drug) (?:or|versus|vs)|surgical planning|followed by|via|remission of|after (?:treatment|therapy) with|compassionate|anaesth|treated|refractory to|under (?:spinal|general|local))\b",
     re.IGNORECASE,
 )
 """Words in a title that make a treatment or procedure its subject."""
