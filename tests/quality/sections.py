@@ -98,7 +98,7 @@ def table_of_notes(data: Path) -> list[str]:
     lexicon = heading_lexicon()
     lines = ["| notes | half | line breaks | right / ours / known | F1 | 95% interval |", "|---|---|---|---|---|---|"]
     for name, notes in (("ACI-Bench", list(aci_bench(data))), ("C-CDA", list(ccda(data)))):
-        for half, rest in HALVES.items():
+        for rest, half in enumerate(HALVES):
             for kind, way in WAYS.items():
                 counts = [score(note, lexicon, way) for note in notes if note.half == rest]
                 sums = " / ".join(str(sum(column)) for column in zip(*counts, strict=True))
@@ -114,7 +114,7 @@ def tables_of_untitled(data: Path, model: SectionModel) -> list[str]:
     mistaken: Counter[tuple[str, str]] = Counter()
     found: Counter[str] = Counter()
     of_label = {section: label for label, sections in MTS.items() for section in sections}
-    for half, rest in HALVES.items():
+    for rest, half in enumerate(HALVES):
         gold = [each for each in mts_dialog(data) if each.half == rest]
         ours = [of_label[section_of(each.text, model)] for each in gold]
         right = sum(one == each.label for one, each in zip(ours, gold, strict=True))

@@ -197,7 +197,7 @@ def main() -> None:
     print("## Stages by sentence\n")
     print("| half | notes | sentences | macro-F1 | 95% interval | " + " | ".join(Stage) + " |")
     print("|---|---|---|---|---|" + "---|" * len(Stage))
-    for half, rest in HALVES.items():
+    for rest, half in enumerate(HALVES):
         for name, way in WAYS.items():
             of_half = [way(note) for note in notes if note.half == rest]
             each = pairs_of(of_half, model)
@@ -210,7 +210,7 @@ def main() -> None:
                     for (start, end, _), (gold, one) in zip(note.sentences, told, strict=True):
                         if gold != one:
                             print(f"{note.name} {start} {end} {gold} -> {one}")
-    for half, rest in HALVES.items():
+    for rest, half in enumerate(HALVES):
         for name, way in WAYS.items():
             signs, planned, dates = wrong_vitals([way(note) for note in notes if note.half == rest], model)
             print(

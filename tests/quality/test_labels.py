@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from adjudicate import adjudicated, is_denied, is_only_normal
-from case_diagnosis import documents, labels
+from case_diagnosis import HALVES, documents, labels
 
 from schemas.vocabulary import Category, Polarity, SectionRole, Stance
 
@@ -26,13 +26,14 @@ def test_a_label_is_offsets_and_words_of_closed_lists(file):
     assert {each["stance"] for each in label["reasoning"]} <= set(Stance)
     assert {each["category"] for each in label["categories"]} <= set(Category)
     assert {each["polarity"] for each in label["categories"]} <= set(Polarity)
+    assert all(each["grade"] in (1, 2) and each["start"] < each["end"] for each in label["graded"] or ())
     settled = [each for each in label["categories"] if "adjudicated" in each]
     assert all(each["adjudicated"] == "negated" != each["polarity"] for each in settled)
 
 
 def test_there_are_labels_enough_in_both_halves():
-    halves = [int(file.stem[-1]) % 2 for file in FILES]
-    assert len(FILES) >= 40 and min(halves.count(0), halves.count(1)) >= 15
+    halves = [json.loads(file.read_text(encoding="utf-8"))["half"] for file in FILES]
+    assert set(halves) == set(HALVES) and len(FILES) >= 40 and halves.count("held out") >= 14
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """The configs of case reports in one pass: each article is read once for all of them, and let go before the next."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -43,13 +43,10 @@ def assemble_reports(
     deidentified: pl.DataFrame, segments: pl.DataFrame, known: KnownDiagnoses, makers: Mapping[type[Table], Maker]
 ) -> list[Assembled]:
     """The rows that each maker makes of the articles, and the rejects, by config in the order of `makers`."""
-    parts = _parts(segments)
     rows: dict[type[Table], list[dict[str, Any]]] = {table: [] for table in makers}
     rejects: dict[type[Table], list[Reject]] = {table: [] for table in makers}
-    articles = deidentified.filter(pl.col("kind") == DocumentKind.ARTICLE).sort("document_id")
-    for document in articles.select("document_id", "text", "sections", "article").iter_rows(named=True):
+    for document, reading in readings(deidentified, segments, known):
         key = document["document_id"]
-        reading = Reading(document["text"], document["sections"] or [], parts.get(key, []), known)
         for table, maker in makers.items():
             made = maker(document, reading)
             if isinstance(made, Reason):
@@ -62,6 +59,19 @@ def assemble_reports(
         )
         for table in makers
     ]
+
+
+def readings(
+    deidentified: pl.DataFrame, segments: pl.DataFrame, known: KnownDiagnoses
+) -> Iterator[tuple[dict[str, Any], Reading]]:
+    """Each article (document_id, text, sections, article) with its reading, in the order of ids."""
+    parts = _parts(segments)
+    articles = deidentified.filter(pl.col("kind") == DocumentKind.ARTICLE).sort("document_id")
+    for document in articles.select("document_id", "text", "sections", "article").iter_rows(named=True):
+        yield (
+            document,
+            Reading(document["text"], document["sections"] or [], parts.get(document["document_id"], []), known),
+        )
 
 
 def _parts(segments: pl.DataFrame) -> dict[str, list[Part]]:

@@ -301,7 +301,23 @@ def _pieces(
     yield begin, clause.last, polarity, members
 
 
-_BETWEEN = frozenset("both all also found to be as evaluated judged considered again entirely otherwise".split())
+_BETWEEN = frozenset(
+    [
+        "both",
+        "all",
+        "also",
+        "found",
+        "to",
+        "be",
+        "as",
+        "evaluated",
+        "judged",
+        "considered",
+        "again",
+        "entirely",
+        "otherwise",
+    ]
+)
 """Words between a verb and what it says: "were both asymptomatic", "was found to be normal"."""
 
 

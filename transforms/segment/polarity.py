@@ -207,7 +207,10 @@ def _goes_on(words: Sequence[Token], cue: Cue, last: int) -> bool:
 
 def _came(words: Sequence[Token], stop: int, first: int) -> bool:
     """Whether the verb tells how the patient came: not so in "he began to present with", nor in "he underwent"."""
-    return (stop == first or words[stop - 1].form != "to") and words[stop].printed.lower() not in ("underwent", "developed")
+    return (stop == first or words[stop - 1].form != "to") and words[stop].printed.lower() not in (
+        "underwent",
+        "developed",
+    )
 
 
 def _reach(

@@ -111,6 +111,10 @@ def heading_role(key: str) -> SectionRole | None:
             return rule.role
     if METHODS.pattern.search(key):
         return METHODS.role
+    if key.startswith(("what ", "why ", "how ")):
+        return SectionRole.DISCUSSION
+    if re.search(r"\bhistor(?:y|ies)\b.*\bexam", key):
+        return SectionRole.PRESENTATION
     if PRESENTATION.pattern.search(key) and not re.search(r"\bhistory\b(?<!case history)", key):
         return SectionRole.PRESENTATION
     if DISCUSSION.pattern.search(key):

@@ -1,7 +1,7 @@
 """Section roles of a case report, from heading, path, position and content."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from schemas.vocabulary import CASE_ROLES, Evidence, LabelSet, SectionKind, SectionRole
@@ -49,7 +49,7 @@ def node_roles(text: str, nodes: Sequence[Node]) -> Iterator[tuple[Node, Section
     roles: dict[int, SectionRole] = {}
     has_headings = any(node.kind == SectionKind.BODY and node.heading for node in nodes)
     holders = {(node.start, node.end) for node in nodes if node.kind in _BODY}
-    after_discussion = False
+    after_discussion = introduced = False
     for index, node in enumerate(nodes):
         parent = roles.get(node.parent) if node.parent is not None else None
         if node.kind in _FLOAT and parent is not None:
@@ -62,7 +62,15 @@ def node_roles(text: str, nodes: Sequence[Node]) -> Iterator[tuple[Node, Section
         whole = not any(hole in holders for hole in node.holes)
         if own is SectionRole.OTHER and parent is None and whole and _tells_of_patient(text, node):
             own = SectionRole.PRESENTATION  # a case told under "Methods" or "Results"
-        role = _within(own, parent)
+        if (
+            parent is None
+            and own is SectionRole.INTRODUCTION
+            and introduced
+            and _AGED.search(text[node.start : node.end])
+        ):
+            own = SectionRole.PRESENTATION  # "Background" of the patient, behind an introduction
+        introduced |= own is SectionRole.INTRODUCTION
+        role = _within(own, parent, lambda node=node: _tells_of_patient(text, node))
         evidence = Evidence.HEADING if role is own else Evidence.PARENT_HEADING
         if role is None:
             role, evidence = _by_content(text, node, after_discussion, has_headings)
@@ -72,18 +80,18 @@ def node_roles(text: str, nodes: Sequence[Node]) -> Iterator[tuple[Node, Section
         yield node, role, evidence
 
 
-def _within(own: SectionRole | None, parent: SectionRole | None) -> SectionRole | None:
-    """The role that a heading has within a parent; None if neither tells."""
+def _within(own: SectionRole | None, parent: SectionRole | None, of_patient: Callable[[], bool]) -> SectionRole | None:
+    """The role that a heading has within a parent; None if neither tells. `of_patient`: whether the text tells of one."""
     if parent is None:
         return own
     if own is None or own in _NOT_IN_A_CASE and parent in CASE_ROLES:
         return parent
     if parent in (SectionRole.DISCUSSION, SectionRole.INTRODUCTION, SectionRole.CONCLUSION) and own in CASE_ROLES:
-        return SectionRole.PRESENTATION if own is SectionRole.PRESENTATION else parent
+        return SectionRole.PRESENTATION if own is SectionRole.PRESENTATION and of_patient() else parent
     if parent is SectionRole.ADMIN:
         return parent
     if parent is SectionRole.OTHER and own not in (SectionRole.PRESENTATION, SectionRole.HISTORY, SectionRole.ADMIN):
-        return parent
+        return own if own in CASE_ROLES and of_patient() else parent
     return own
 
 

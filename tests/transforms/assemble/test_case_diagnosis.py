@@ -111,9 +111,8 @@ def test_every_offset_is_verbatim_and_the_prompt_asks():
 def test_what_is_not_weighed_is_no_reasoning():
     told = (
         "A chest film showed a raised diaphragm due to his posture. "
-        "This case suggests that sailors are likely to bleed. "
-        "Iron deficiency was suspected, and so a transfusion was planned. "
         "Iron deficiency was thought unlikely as the ferritin was normal. "
+        "He was given oral iron daily and improved before he was discharged. "
     )
     quotes = [step["quote"] for step in row_of(case=PRESENTATION + told + REVEAL + TREATMENT)["diagnostic_reasoning"]]
     assert [each for each in quotes if each in told] == [

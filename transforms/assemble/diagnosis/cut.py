@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from schemas.vocabulary import SectionRole
@@ -85,7 +86,7 @@ _NEGATIVE = re.compile(
     re.IGNORECASE,
 )
 _SAID = re.compile(
-    r"\b(?:final|definitive|definite|correct)\s+(?:\w+\s+)?diagnosis\b|\bdiagnosis (?:was|is) (?:confirmed|established|made|reached)\b|\bconfirmed the diagnosis\b|\b(?:was|were) (?:\w+ )?diagnosed\b(?! (?:previously|at|in|years|when|by)\b)(?!.{0,60}\b(?:ago|earlier|previously|before|history|prior)\b)",
+    r"\b(?:the|his|her|our|my) diagnosis (?:was|is) (?:an? |that of )(?!differential)|\b(?:final|definitive|definite|correct)\s+(?:\w+\s+)?diagnosis\b|\bdiagnosis (?:was|is) (?:confirmed|established|made|reached)\b|\bconfirmed the diagnosis\b|\b(?:was|were) (?:\w+ )?diagnosed\b(?! (?:previously|at|in|years|when|by)\b)(?!.{0,60}\b(?:ago|earlier|previously|before|history|prior)\b)",
     re.IGNORECASE,
 )
 _DIAGNOSED_AS = re.compile(r"\bdiagnosed (?:as|with|to have) ([^.;]{3,80})", re.IGNORECASE)
@@ -116,11 +117,13 @@ class Reveal:
         self.tellings = [frozenset(words) for name in names if (words := telling_words(name))]
         self.heads = frozenset(word for name in names for word in key_words(main_part(name)) if gives_away(word))
         self.words = words = frozenset(key_words(answer.name))
-        self.common = None
+        self.common, self.pairs = None, []
         if not self.heads:
             main = frozenset(key_words(main_part(answer.name)))
             heads = frozenset(word for word in main if is_disease_word(word))
             self.common = (heads, main - heads)
+            listed = key_words(main_part(answer.name))
+            self.pairs = [frozenset(pair) for pair in pairwise(listed) if pair[1] in heads and pair[0] not in _DEGREES]
         self.eponyms = frozenset(
             word
             for name in names
@@ -153,7 +156,8 @@ class Reveal:
             heads, others = self.common
             whole = heads | others
             enough = min(len(whole), max(2, -(-len(whole) // 2)))
-            return bool(words & heads) and len(words & whole) >= enough and not _PAST.search(line.text)
+            near = len(words & whole) >= enough or any(pair <= words for pair in self.pairs)
+            return bool(words & heads) and near and not _PAST.search(line.text)
         return False
 
     def _names_another(self, text: str) -> bool:
@@ -161,7 +165,11 @@ class Reveal:
         if (told := _DIAGNOSED_AS.search(text)) and not self.words & set(key_words(told[1])):
             return True
         named = [each.name for each in statements(text) if each.certainty > Certainty.SUGGESTED]
-        return bool(named) and not any(akin(self.words, key_words(name)) for name in named)
+        return bool(named) and not any(akin(self.words, words) or self._alike(words) for words in map(key_words, named))
+
+    def _alike(self, words: Sequence[str]) -> bool:
+        """Whether a diagnosis is of the kind of an answer that has no word of its own: both are infections, say."""
+        return not self.heads and any(is_disease_word(word) for word in self.words.intersection(words))
 
     def proven_in(self, line: Line) -> bool:
         """Whether the line holds the result of a test that settles it, or says that the diagnosis was made."""
@@ -194,6 +202,49 @@ LEAST_CHARACTERS = 450
 """Fewer lines or characters before the answer make no question."""
 
 
+_DEGREES = frozenset(
+    key_word(word)
+    for word in [
+        "acute",
+        "chronic",
+        "severe",
+        "mild",
+        "moderate",
+        "massive",
+        "extensive",
+        "large",
+        "small",
+        "giant",
+        "huge",
+        "multiple",
+        "single",
+        "solitary",
+        "bilateral",
+        "unilateral",
+        "left",
+        "right",
+        "upper",
+        "lower",
+        "anterior",
+        "posterior",
+        "recurrent",
+        "primary",
+        "secondary",
+        "spontaneous",
+        "rare",
+        "simple",
+        "complex",
+        "atypical",
+        "typical",
+        "isolated",
+        "diffuse",
+        "focal",
+        "progressive",
+        "first",
+        "new",
+    ]
+)
+"""With such a word beside it a common disease is still any disease of its kind."""
 _JOINED = r"[\s‐‑–/-]*"
 
 
@@ -224,7 +275,11 @@ def _any_of(terms: Sequence[str], flags: re.RegexFlag = re.NOFLAG) -> re.Pattern
 
 def _companions(report: Report, answer: Answer, case: Sequence[Line]) -> list["Reveal"]:
     """What the title says that the answer came from or with, unless the case begins with it: then it is no news."""
-    found = [Reveal(Answer(name, (), (), 0)) for name in companions(report.title) if not akin(key_words(name), key_words(answer.name))]
+    found = [
+        Reveal(Answer(name, (), (), 0))
+        for name in companions(report.title)
+        if not akin(key_words(name), key_words(answer.name))
+    ]
     return [each for each in found if not any(each.named_in(line) for line in case[:LEAST_LINES])]
 
 

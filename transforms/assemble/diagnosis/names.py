@@ -12,6 +12,25 @@ _SMALL = frozenset(
     ("of", "the", "a", "an", "in", "with", "due", "to", "and", "or", "by", "from", "on", "at", "for", "as", "its", "is")
 )
 _OTHER_SPELLINGS = (("ae", "e"), ("oe", "e"), ("our", "or"), ("isation", "ization"), ("yse", "yze"))
+_SAME = {
+    "herniation": "hernia",
+    "herniated": "hernia",
+    "infarct": "infarction",
+    "infarcted": "infarction",
+    "embolus": "embolism",
+    "emboli": "embolism",
+    "thrombus": "thrombosis",
+    "thrombi": "thrombosis",
+    "ruptured": "rupture",
+    "perforated": "perforation",
+    "fractured": "fracture",
+    "dislocated": "dislocation",
+    "obstructed": "obstruction",
+    "stenotic": "stenosis",
+    "ischemic": "ischemia",
+    "necrotic": "necrosis",
+}
+"""Words of one stem that tell of one disease."""
 _ABBREVIATED = re.compile(r"[(\[]([A-Z][A-Za-z0-9/‐-]{1,9}s?)(?:[;,][^()]{0,40})?[)\]]")
 _LETTERS = re.compile(r"[A-Za-z0-9]")
 
@@ -33,6 +52,8 @@ def key_word(word: str) -> str:
             word = word.replace(other, ours)
     if len(word) <= 3:
         return word
+    if word in _SAME:
+        return _SAME[word]
     if word.endswith("omata"):
         return word[:-2]
     if word.endswith("ies") and len(word) > 4:

@@ -149,13 +149,17 @@ def title_names(title: str) -> list[TitleName]:
     found: list[TitleName] = []
     parts = [part for part in _SPLIT.split(title) if part.strip()]
     for number, part in enumerate(parts):
-        if number and _ABOUT.search(part) and not re.search(rf"\b{_CASES}\b.*\bof\b", part, re.IGNORECASE):
+        if number and _ABOUT.search(stripped(part)) and not re.search(rf"\b{_CASES}\b.*\bof\b", part, re.IGNORECASE):
             continue
         rank = 0 if _CASE_OF.search(part) or not any(each.rank == 0 for each in found) else 1
         found += _names_of(part, 2 if _PERSON.match(part) else rank)
     if not found:
         bare = [stripped(_cut(stripped(part))) for part in parts if not _ABOUT.search(part)]
-        found = [TitleName(name, 1) for name in bare if telling_words(name) and len(name.split()) <= 8]
+        found = [
+            TitleName(name, 1)
+            for name in bare
+            if telling_words(name) and len(name.split()) <= 8 and not _OF_PERSON.search(name)
+        ]
     unique: dict[str, TitleName] = {}
     for each in found:
         unique.setdefault(each.name.lower(), each)
