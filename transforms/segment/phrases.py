@@ -89,22 +89,17 @@ _SURGICAL = re.compile(
     r"reconstruct\w+|placed|clamp\w+|ligat\w+|harvest\w*|fixat\w+|screw\w*|drill\w*|cannulat\w+|guidewire|stent\w*)\b",
     re.IGNORECASE,
 )
+_GOES_ON = re.compile(
+    r"(?:(?:furthermore|moreover|additionally|also|subsequently|then|thereafter|afterwards|at that time|during that \w+|in addition),?\s+)?"
+    r"(?:he|she|they|the patient|her|his|an?|this|these|that|it)\b.{0,60}?\b(?:underwent|undergone|received|was (?:\w+ )?(?:treated|diagnosed|performed|managed|operated|removed|found)"
+    r"|were (?:performed|removed)|had (?:also )?(?:received|undergone|had|been)|smoked|completed|eradication|criteria|revealed|showed|demonstrated)\b",
+    re.IGNORECASE,
+)
+"""A sentence that goes on with earlier things of which the one before it told."""
 _PATIENT = re.compile(
     r"(?:the|this|our) (?:patient|man|woman|boy|girl|child|infant|baby|neonate)\b|he\b|she\b|there (?:was|were) (?:no )?(?:history|complaint)",
     re.I,
 )
-
-_LATER = re.compile(
-    r"\b[\w-]+ (?:months?|years?) (?:later|afterwards?|after(?! the)|following)\b|\bafter (?:[\w-]+ ){1,2}(?:months?|years?)\b",
-    re.IGNORECASE,
-)
-_CAME = re.compile(
-    r"\b(?:present(?:ed|s)|(?:re)?admitted|referred|returned|came|attended|consulted|hospitali[sz]ed)\b", re.I
-)
-_WELL = re.compile(r"\bfollow[- ]?up|\bcheck-?up|\b(?:asymptomatic|recurrence|uneventful|recovered|remission)\b", re.I)
-BEGINNING = 0.4
-"""Where a sentence in this part of a case says that the patient came months or years later, the illness begins there."""
-
 
 def extract_phrases(text: str, narratives: Sequence[Narrative], rules: PhraseRules) -> list[Phrase]:
     """The phrases of all narratives, sorted by start, end and category; nothing from outside them.
@@ -117,30 +112,11 @@ def extract_phrases(text: str, narratives: Sequence[Narrative], rules: PhraseRul
     found: set[Phrase] = set()
     state = _State.HISTORY
     ordered = sorted(narratives)
-    began = _beginning(text, ordered)
     for narrative in ordered:
         reader = _Reader(text, narrative, rules, _OF_ROLE.get(narrative.role, state))
-        found.update(_as_past(phrase) if phrase.start < began else phrase for phrase in reader.phrases())
+        found.update(reader.phrases())
         state = reader.state
     return sorted(found)
-
-
-def _beginning(text: str, narratives: Sequence[Narrative]) -> int:
-    """Where the illness begins: at "three years later he was admitted with"; else at the start. All before is earlier."""
-    told = sum(narrative.end - narrative.start for narrative in narratives) * BEGINNING
-    for narrative in narratives:
-        for match in _LATER.finditer(text, narrative.start, min(narrative.end, narrative.start + max(0, int(told)))):
-            stop = text.find(". ", match.end(), narrative.end)
-            end = stop if stop >= 0 else narrative.end
-            if _CAME.search(text, match.end(), end) and not _WELL.search(text, match.start(), end):
-                return _sentence_start(text, narrative.start, match.start())
-        told -= narrative.end - narrative.start
-    return 0
-
-
-def _sentence_start(text: str, start: int, at: int) -> int:
-    """The start of the sentence at a place: "Three and a half years after the diagnosis he was admitted" is of now."""
-    return max(start, text.rfind(". ", start, at) + 2, text.rfind("\n", start, at) + 1)
 
 
 def _as_past(phrase: Phrase) -> Phrase:
@@ -158,6 +134,7 @@ class _Reader:
             for match in rules.lexicon.patterns.finditer(text, narrative.start, narrative.end)
         ]
         self.topic: frozenset[Category] = frozenset()
+        self.past = False
 
     def phrases(self) -> Iterator[Phrase]:
         """The phrases of the slice, in order."""
@@ -180,8 +157,17 @@ class _Reader:
             self.topic = frozenset()
         self.state = state
         cues = find_cues(self.words, first, last, self.rules.polarity)
-        for clause in clauses(self.text, self.words, first, last):
-            yield from self._clause(clause, terms, cues)
+        found = [
+            phrase
+            for clause in clauses(self.text, self.words, first, last)
+            for phrase in self._clause(clause, terms, cues)
+        ]
+        goes_on = self.past and not new_paragraph and state is _State.HISTORY
+        if goes_on and _GOES_ON.match(self.text, self.words[first].start, self.words[last - 1].end):
+            found = list(map(_as_past, found))
+        told = {phrase.polarity for phrase in found}
+        self.past = Polarity.HISTORICAL in told and Polarity.AFFIRMED not in told
+        yield from found
 
     def _told_of(self, start: int, end: int, terms: Sequence[Term], new_paragraph: bool) -> _State:
         """What a sentence tells of, by its own signs or as the one before it."""
@@ -239,7 +225,7 @@ def _is_missing_part(words: Sequence[Token], terms: Sequence[Term], scope: Scope
     """Whether "was absent" is said of parts of the body only: that they are not there is a finding."""
     if scope.polarity is not Polarity.NEGATED or words[scope.last - 1].form != "absent":
         return False
-    told = [term for term in terms if scope.first <= term.first and term.last < scope.last]
+    told = [term for term in terms if scope.first <= term.first and term.last < scope.cue]
     return bool(told) and not any(term.meaning.finding for term in told)
 
 
@@ -295,9 +281,12 @@ def _pieces(
         members.append(term)
     if polarity is Polarity.AFFIRMED:  # "the cells were negative for", and then words that the lexicon does not know
         after = members[-1].last + 1 if members else begin + 1
-        denied = (scope.cue for scope in reached if scope.polarity is Polarity.NEGATED and after <= scope.cue)
-        if any(_is_said_of(text, words, begin, cue, members) for cue in denied):
+        denied = [scope for scope in reached if scope.polarity is Polarity.NEGATED and after <= scope.cue]
+        if any(_is_said_of(text, words, begin, scope.cue, members) for scope in denied):
             polarity = Polarity.NEGATED
+        elif apart := [scope.cue for scope in denied if scope.first == scope.cue and scope.last > scope.cue + 1]:
+            yield begin, min(apart), polarity, members
+            begin, polarity = min(apart), Polarity.NEGATED
     yield begin, clause.last, polarity, members
 
 

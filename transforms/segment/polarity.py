@@ -226,7 +226,12 @@ def _reach(
         parts = [each for each in here if each.effect in (Effect.TERMINATION, Effect.CAUSE)]
         begin = max([first, *(each.last for each in parts if each.last <= cue.first)])
         return Scope(begin, min([last, *(each.first for each in parts if each.first >= cue.last)]), polarity, begin)
-    stops = [each for each in here if each.effect in _ENDING]
+    stops = [
+        each
+        for each in here
+        if each.effect in _ENDING
+        and not (polarity is Polarity.UNCERTAIN and each.effect is Effect.PRESENTING and each.first == cue.last)
+    ]
     if polarity is Polarity.HISTORICAL and direction is Direction.FORWARD:
         stops = [each for each in stops if each.effect is not Effect.CAUSE]
     if cue.effect is Effect.NORMAL:
