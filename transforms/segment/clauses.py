@@ -10,7 +10,7 @@ _ITEM = r"[•◦▪‣●]|\*{3}"
 """What begins a line that was joined to the one before: an item of a list, a name that is masked."""
 _END = re.compile(rf"[.!?]+[\"'”’)\]]*\s+(?=[\"'“‘(\[<]*[A-Z0-9]|{_ITEM})|\n+|\s{{2,}}(?=[A-Z]|{_ITEM})")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:Drs?|Mr|Mrs|Ms|Prof|St|Figs?|Tab|No|Nos|vs|cf|ca|al|approx|resp|incl|i\.e|e\.g|viz|sp|spp|Inc|Ltd|Co|Corp)|(?<![\w])(?<!\d )[A-Za-z])\.$"
+    r"(?:\b(?:Drs?|Mr|Mrs|Ms|Prof|St|Figs?|Tab|No|Nos|vs|cf|ca|al|approx|resp|incl|i\.e|e\.g|viz|sp|spp|Inc|Ltd|Co|Corp)|(?<![^\s(])(?<!\d )[A-Za-z])\.$"
 )
 
 
@@ -34,7 +34,7 @@ def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     at = start
     for match in _END.finditer(text, start, end):
         stop = match.start()
-        if text[stop] == "." and _ABBREVIATION.search(text, max(at, stop - 8), stop + 1):
+        if text[stop] == "." and "\n" not in match.group() and _ABBREVIATION.search(text, max(at, stop - 8), stop + 1):
             continue
         yield from _trimmed(text, at, match.end())
         at = match.end()

@@ -2,15 +2,15 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import StrEnum
 from operator import itemgetter
 from typing import NamedTuple
 
 from schemas.vocabulary import Category, Polarity, SectionRole
 from transforms.segment.category_lexicon import CategoryLexicon, Term
-from transforms.segment.clauses import AUXILIARY, FINITE, Clause, bounds, clauses, sentences
-from transforms.segment.polarity import Cue, PolarityRules, Scope, find_cues, polarity_at, scopes
+from transforms.segment.clauses import AUXILIARY, FINITE, PERFORMED, Clause, bounds, clauses, sentences
+from transforms.segment.polarity import Cue, PolarityRules, Scope, find_cues, latest_year, polarity_at, scopes
 from transforms.segment.terms import Token, tokens
 
 LONGEST = 250
@@ -101,6 +101,7 @@ _PATIENT = re.compile(
     re.I,
 )
 
+
 def extract_phrases(text: str, narratives: Sequence[Narrative], rules: PhraseRules) -> list[Phrase]:
     """The phrases of all narratives, sorted by start, end and category; nothing from outside them.
 
@@ -112,11 +113,35 @@ def extract_phrases(text: str, narratives: Sequence[Narrative], rules: PhraseRul
     found: set[Phrase] = set()
     state = _State.HISTORY
     ordered = sorted(narratives)
+    now = latest_year(text, ((each.start, each.end) for each in ordered))
     for narrative in ordered:
-        reader = _Reader(text, narrative, rules, _OF_ROLE.get(narrative.role, state))
-        found.update(reader.phrases())
+        reader = _Reader(text, narrative, rules, _OF_ROLE.get(narrative.role, state), now)
+        found.update(_of_heading(text, narrative, reader.phrases()))
         state = reader.state
     return sorted(found)
+
+
+_PAST_HEADING = re.compile(
+    r"\b(?:past|previous|prior|personal)\b.*\bhistor|\b(?:medical|surgical) histor|\bhistory of past|\bantecedent|\bcomorbid|\banamnesis vitae",
+    re.IGNORECASE,
+)
+_PRESENT_HEADING = re.compile(r"\b(?:present|current|recent|family)\b", re.IGNORECASE)
+_FAMILY_HEADING = re.compile(r"\bfamily histor", re.IGNORECASE)
+_OF_THE_PATIENT = re.compile(r"\s*(?:(?:the|our|this) (?:patient|child|boy|girl|man|woman)|he|she)\b", re.IGNORECASE)
+
+
+def _of_heading(text: str, narrative: Narrative, phrases: Iterable[Phrase]) -> Iterator[Phrase]:
+    """Under "Past medical history" all is earlier, under "Family history" what is not said of the patient is of relatives."""
+    heading = text[narrative.heading_start : narrative.heading_end]
+    past = bool(_PAST_HEADING.search(heading)) and not _PRESENT_HEADING.search(heading)
+    family = bool(_FAMILY_HEADING.search(heading)) and not past
+    for phrase in phrases:
+        if past:
+            yield _as_past(phrase)
+        elif family and phrase.polarity is Polarity.AFFIRMED and not _OF_THE_PATIENT.match(text, phrase.start):
+            yield phrase._replace(polarity=Polarity.FAMILY)
+        else:
+            yield phrase
 
 
 def _as_past(phrase: Phrase) -> Phrase:
@@ -126,8 +151,8 @@ def _as_past(phrase: Phrase) -> Phrase:
 class _Reader:
     """Reads one slice from its beginning to its end, and knows what the sentences before told of."""
 
-    def __init__(self, text: str, narrative: Narrative, rules: PhraseRules, state: _State) -> None:
-        self.text, self.narrative, self.rules, self.state = text, narrative, rules, state
+    def __init__(self, text: str, narrative: Narrative, rules: PhraseRules, state: _State, now: int | None) -> None:
+        self.text, self.narrative, self.rules, self.state, self.now = text, narrative, rules, state, now
         self.words = tokens(text, narrative.start, narrative.end)
         self.patterned = [
             (match.start(), match.end(), rules.lexicon.of_pattern[match.lastgroup or ""].told)
@@ -193,7 +218,7 @@ class _Reader:
         here = [term for term in terms if clause.first <= term.first and term.last < clause.last]
         reached = [
             scope
-            for scope in scopes(text, words, cues, clause.first, clause.last, coming)
+            for scope in scopes(text, words, cues, clause.first, clause.last, coming, self.now)
             if (scope.polarity is not Polarity.FAMILY or _tells_of_illness(words, here, scope))
             and not _is_missing_part(words, here, scope)
         ]
@@ -318,6 +343,13 @@ def _is_said_of(text: str, words: list[Token], begin: int, cut: int, members: Se
     while end - 1 > begin and words[end - 1].printed.lower() in _BETWEEN:
         end -= 1
     last = words[end - 1].printed.lower()
+    if (
+        last in PERFORMED
+        and words[cut].form == "with"
+        or last == "with"
+        and words[max(begin, end - 2)].printed in PERFORMED
+    ):
+        return True  # "a biopsy was performed with negative results"
     if last in FINITE or last == "being":
         return not any(words[at].printed.lower() in FINITE for at in range(begin, end - 1))
     opens = words[cut].printed.lower() in AUXILIARY and last not in ("and", "but", "or")
@@ -327,6 +359,8 @@ def _is_said_of(text: str, words: list[Token], begin: int, cut: int, members: Se
 def _cut(text: str, words: list[Token], after: int, before: int, cue: int | None) -> int:
     """Where, from token `after` to token `before`, a new piece begins: at its cue, or after the last comma or "and"."""
     if cue is not None and after <= cue <= before:
+        while cue > after and (words[cue - 1].printed.endswith("ly") or words[cue - 1].form in ("a", "an")):
+            cue -= 1  # "a functionally normal heart"
         return cue
     for at in range(before, after - 1, -1):
         if at > after - 1 and re.search(r"[,;:(]", text[words[at - 1].end : words[at].start]):

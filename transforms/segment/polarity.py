@@ -25,7 +25,8 @@ class Effect(StrEnum):
     earlier thing was due to is earlier too; and so does `presenting`, with which the illness of now begins; `abnormal` ends those of `normal`; `reporting`
     after a relative says that the relative speaks of the patient; `present` ("for the past") says that a history is of
     the illness now; `chronic` is a disease that is historical where the narrative still tells how the patient came,
-    and `dated` ("at the age of", "in 2009") is an earlier time there, unless the clause says that the patient came.
+    and `dated` ("at the age of", "in 2009") is an earlier time there, unless the clause says that the patient came;
+    `onset` ("noticed", "began") says that a time gone by is that of the illness now.
     """
 
     NEGATED = "negated"
@@ -42,6 +43,7 @@ class Effect(StrEnum):
     PRESENT = "present"
     CHRONIC = "chronic"
     DATED = "dated"
+    ONSET = "onset"
 
 
 class Direction(StrEnum):
@@ -89,6 +91,11 @@ _POLARITY = {
 _YEAR = re.compile(r"(?:19[3-9]|20[0-4])\d")
 _MONTHS = word_set("january february march april may june july august september october november december")
 _BEFORE_YEAR = _MONTHS | word_set("in since until from of early late mid year")
+_DATE = re.compile(
+    r"\b(?:in|since|until|from|of|early|late|mid|january|february|march|april|may|june|july|august|september|october|november|december)"
+    r"(?:\s\d{1,2},?)?,?\s((?:19[3-9]|20[0-4])\d)\b",
+    re.IGNORECASE,
+)
 _REFERENCE = re.compile(r"\s*(?:is|are|was|range|value|values|level|:|=|,)?\s*[:=]?\s*[<>≤≥]?\s*[0-9](?!\d*,?\s?X)")
 """After "normal" or "negative": a reference interval, not a finding."""
 _ENDING = (Effect.TERMINATION, Effect.PRESENTING, Effect.CAUSE)
@@ -127,7 +134,8 @@ def find_cues(words: list[Token], first: int, last: int, rules: PolarityRules) -
     at = first
     while at < last:
         hit = rules.index.longest(words, at)
-        if hit is None or at + hit[0] > last:
+        month = words[at].printed == "May" and at + 1 < last and words[at + 1].printed[0].isdigit()
+        if hit is None or at + hit[0] > last or month:
             at += 1
             continue
         count, meaning = hit
@@ -156,13 +164,20 @@ class Scope(NamedTuple):
 
 
 def scopes(
-    text: str, words: Sequence[Token], cues: list[Cue], first: int, last: int, coming: bool = False
+    text: str,
+    words: Sequence[Token],
+    cues: list[Cue],
+    first: int,
+    last: int,
+    coming: bool = False,
+    now: int | None = None,
 ) -> list[Scope]:
     """What each cue within a clause (tokens first..last-1) reaches.
 
     A forward cue reaches to the clause's end or to a termination; a backward cue from the clause's start or the last
     termination to itself. So one negation holds for a whole list. `coming`: the narrative tells how the patient came,
-    so that chronic diseases, and what a patient of some age came "with", are historical.
+    so that chronic diseases, and what a patient of some age came "with", are historical. `now`: the latest of several
+    years that the case names; what is dated two years before it is historical, what is dated later is not.
     """
     here = [
         cue
@@ -176,13 +191,17 @@ def scopes(
     found = list(_opening(words, first, last, stops, chronic)) if coming else []
     reporting = {cue.first for cue in here if cue.effect is Effect.REPORTING}
     present = [cue.first for cue in here if cue.effect is Effect.PRESENT]
+    began = any(cue.effect is Effect.ONSET for cue in here)
     for cue in here:
         polarity = _POLARITY.get(cue.effect)
         if polarity is None:
             continue
         if cue.effect is Effect.CHRONIC and (not coming or any(stop < cue.first for stop in stops)):
             continue
-        if cue.effect is Effect.DATED and (not coming or any(_came(words, stop, first) for stop in stops)):
+        if cue.effect is Effect.DATED and not _is_earlier(words, cue, stops, first, coming, now):
+            continue
+        timed = cue.direction in (Direction.CLAUSE, Direction.BACKWARD) and polarity is Polarity.HISTORICAL
+        if timed and cue.effect is not Effect.DATED and began:
             continue
         if cue.effect is Effect.FAMILY and reporting & set(range(cue.last, cue.last + 3)):
             continue
@@ -192,6 +211,33 @@ def scopes(
             continue
         found.append(_reach(text, words, cue, polarity, here, (first, last)))
     return found
+
+
+EARLIER = 2
+"""Years by which a date is before the latest one, if it is of earlier things; where the history is told, one is enough."""
+
+
+def _is_earlier(words: Sequence[Token], cue: Cue, stops: list[int], first: int, coming: bool, now: int | None) -> bool:
+    """Whether what is dated is of before the illness: by its year where the case names several, else by what is told."""
+    if any(_came(words, stop, first) for stop in stops):
+        return False
+    if (
+        now is not None
+        and _YEAR.fullmatch(words[cue.first].printed)
+        and words[cue.first - 1].form not in ("since", "from")
+    ):
+        return int(words[cue.first].printed) <= now - (1 if coming else EARLIER)
+    return coming
+
+
+def latest_year(text: str, slices: Iterable[tuple[int, int]]) -> int | None:
+    """The latest year that the slices name as a date, if they name several.
+
+    >>> latest_year("In 1999 he fell. In May 2015 he came.", [(0, 37)]), latest_year("In 1999 he fell.", [(0, 16)])
+    (2015, None)
+    """
+    years = {int(match[1]) for start, end in slices for match in _DATE.finditer(text, start, end)}
+    return max(years) if len(years) > 1 else None
 
 
 def _goes_on(words: Sequence[Token], cue: Cue, last: int) -> bool:

@@ -185,6 +185,11 @@ def test_causes_lists_and_subjects(word, text, polarity):
         ("variant", "A likely pathogenic variant was found in the gene.", "affirmed"),
         ("bleeding", "The APTT was 49.50 s. There was no bleeding.", "negated"),
         ("hemorrhage", "There was no blood flow, suggesting a hemorrhage.", "affirmed"),
+        ("nodules", "CT showed resolution of the lung nodules.", "affirmed"),
+        ("steroid", "The steroid injections failed to improve her symptoms.", "affirmed"),
+        ("heart", "Echocardiography revealed a functionally normal heart.", "negated"),
+        ("biopsy", "A lymph node biopsy was performed with negative results.", "negated"),
+        ("bilirubin", "The bilirubin reached 29.4 µmol/L.\n\nThe growth was normal.", "affirmed"),
     ],
 )
 def test_where_a_denial_ends_and_what_only_looks_like_one(word, text, polarity):
@@ -201,7 +206,22 @@ def test_where_a_denial_ends_and_what_only_looks_like_one(word, text, polarity):
         ("thyroidectomy", "She underwent a thyroidectomy in 2000.", "historical"),
         ("swelling", "She reported to the department in April 2015 with swelling.", "affirmed"),
         ("mastectomy", "She had a history of breast cancer. She underwent a mastectomy.", "historical"),
+        ("mass", "The patient noticed the nasal mass 5 years ago.", "affirmed"),
+        ("pneumonia", "He had pneumonia 5 years ago.", "historical"),
+        ("appendectomy", "He had fever in May 2019. In 2012, he underwent appendectomy.", "historical"),
+        ("headache", "He had an ulcer in 2012. In May 2019 he had a headache.", "affirmed"),
     ],
 )
 def test_relatives_and_earlier_times(word, text, polarity):
     assert polarity_of(word, text, SectionRole.HISTORY) == polarity
+
+
+@pytest.mark.parametrize(
+    ("heading", "polarity"),
+    [("Past medical history", "historical"), ("History of present illness", "affirmed"), ("Family history", "family")],
+)
+def test_a_heading_tells_whose_and_when(heading, polarity):
+    text = f"{heading}\n\nThere was a painful swelling of the knee."
+    narrative = Narrative(len(heading), len(text), SectionRole.HISTORY, (), 0, len(heading))
+    phrases = extract_phrases(text, [narrative], RULES)
+    assert {str(phrase.polarity) for phrase in phrases} == {polarity}
