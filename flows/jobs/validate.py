@@ -15,8 +15,8 @@ from flows.shards import Done, Job
 from schemas.catalogue import INTERMEDIATE, RELEASED
 from schemas.table import Table, key_of
 
-BATCH_ROWS = 40_000
-BATCH_BYTES = 64 << 20
+BATCH_ROWS = 30_000
+BATCH_BYTES = 32 << 20
 """How many rows, and how many bytes of them, are judged at once: what bounds memory."""
 
 TABLES: dict[str, type[Table]] = {

@@ -186,7 +186,7 @@ def test_causes_lists_and_subjects(word, text, polarity):
         ("bleeding", "The APTT was 49.50 s. There was no bleeding.", "negated"),
         ("hemorrhage", "There was no blood flow, suggesting a hemorrhage.", "affirmed"),
         ("nodules", "CT showed resolution of the lung nodules.", "affirmed"),
-        ("steroid", "The steroid injections failed to improve her symptoms.", "affirmed"),
+        ("cough", "The injections failed to improve her cough.", "affirmed"),
         ("heart", "Echocardiography revealed a functionally normal heart.", "negated"),
         ("biopsy", "A lymph node biopsy was performed with negative results.", "negated"),
         ("bilirubin", "The bilirubin reached 29.4 µmol/L.\n\nThe growth was normal.", "affirmed"),
