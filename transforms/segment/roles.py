@@ -20,6 +20,8 @@ _OF_OTHERS = re.compile(
     r"\b(?:patients|studies|authors|et al|reported|literature|incidence|prevalence|cases)\b", re.IGNORECASE
 )
 _AGED = re.compile(r"\b\d{1,3}[\s‐‑–-]*(?:year|month|week|day)s?[\s‐‑–-]*old\b", re.IGNORECASE)
+_RESULTS = re.compile(r"\W*[0-9.]*\s*(?:results?|findings?|observations?)\b", re.IGNORECASE)
+"""Under such a heading of a study's form the case may be told after all."""
 _NOT_IN_A_CASE = frozenset(
     (SectionRole.INTRODUCTION, SectionRole.DISCUSSION, SectionRole.CONCLUSION, SectionRole.OTHER)
 )
@@ -71,6 +73,8 @@ def node_roles(text: str, nodes: Sequence[Node]) -> Iterator[tuple[Node, Section
             own = SectionRole.PRESENTATION  # "Background" of the patient, behind an introduction
         introduced |= own is SectionRole.INTRODUCTION
         role = _within(own, parent, lambda node=node: _tells_of_patient(text, node))
+        if role is SectionRole.OTHER and own in CASE_ROLES and _RESULTS.match(nodes[node.parent or 0].heading):
+            role = own if _tells_of_patient(text, node) else role
         evidence = Evidence.HEADING if role is own else Evidence.PARENT_HEADING
         if role is None:
             role, evidence = _by_content(text, node, after_discussion, has_headings)
@@ -91,7 +95,7 @@ def _within(own: SectionRole | None, parent: SectionRole | None, of_patient: Cal
     if parent is SectionRole.ADMIN:
         return parent
     if parent is SectionRole.OTHER and own not in (SectionRole.PRESENTATION, SectionRole.HISTORY, SectionRole.ADMIN):
-        return own if own in CASE_ROLES and of_patient() else parent
+        return parent
     return own
 
 

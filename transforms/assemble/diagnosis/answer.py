@@ -10,6 +10,7 @@ from transforms.assemble.diagnosis.names import (
     akin,
     is_disease_word,
     is_name,
+    key_word,
     key_words,
     main_part,
     same_name,
@@ -53,6 +54,8 @@ _PLACES = {
     SectionRole.DISCUSSION: DiagnosisPlace.DISCUSSION,
     SectionRole.CONCLUSION: DiagnosisPlace.CONCLUSION,
 }
+_LIKE = re.compile(r"[\s-]like\s+([a-z]+)", re.IGNORECASE)
+"""In a title: a disease that is only likened to another is not stated."""
 _ALSO = re.compile(
     r"\b(?:also |formerly |previously |otherwise )?(?:known|called|termed|referred to|named) as\s+(?:the\s+)?(?P<name>[^,.;()]{4,70})"
 )
@@ -76,11 +79,13 @@ def find_answer(report: Report, known: KnownDiagnoses = NONE_KNOWN) -> Answer | 
     candidates = list(_candidates(report, stated, [name for name, _ in told]))
     titled = [each for each in candidates if each.score >= _OF_TITLE]
     about = any(each.score > _OF_TITLE for each in titled)
+    likened = {key_word(word) for word in _LIKE.findall(report.title)}
     for group, finally_ in ((titled, False), (candidates, about)):
         weighed = [
             (each.score > _OF_TITLE, found.score, len(found.name), found)
             for each in group
-            if (found := _weighed(report, each, stated, told, finally_, known)) is not None
+            if (not likened.intersection(each.words) or "like" in each.words)
+            and (found := _weighed(report, each, stated, told, finally_, known)) is not None
         ]
         if weighed:
             answer = max(weighed, key=lambda each: each[:3])[3]

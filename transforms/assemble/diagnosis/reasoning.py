@@ -32,7 +32,7 @@ LEAST_IN_CASE, LEAST_IN_TALK = -0.6, -0.2
 were graded as reasoning, both read by folds of reports (`tests/quality/fit_reasoning.py`)."""
 
 _AGAINST = re.compile(
-    r"\b(?:rul(?:ed|es|ing) out|exclud(?:ed|es|ing)|exclusion of|unlikely|less likely|argu(?:es|ed) against|against (?:the |a )?(?:diagnosis|possibility)|not (?:consistent|compatible|suggestive|support\w*|fulfil\w*|meet|suspected|in keeping|typical|due to|caused)|inconsistent with|no (?:evidence|signs?|features?|history|findings?|indication|symptoms?) (?:of|for|suggest\w*|to suggest)|negative for|were (?:all )?negative|was negative|did not (?:support|suggest|fulfil\w*|meet|reveal|show|have|indicate|confirm|fit)|failed to|absence of|rather than|misdiagnos\w+|wrongly|initially (?:thought|diagnosed|treated|considered))\b",
+    r"\b(?:rul(?:ed|es|ing) out|exclud(?:ed|es|ing)|exclusion of|unlikely|less likely|argu(?:es|ed) against|against (?:the |a )?(?:diagnosis|possibility)|not (?:consistent|compatible|suggestive|support\w*|fulfil\w*|meet|suspected|in keeping|typical|due to|caused)|inconsistent with|no (?:evidence|signs?|features?|history|findings?|indication|symptoms?) (?:of|for|suggest\w*|to suggest)|negative for|were (?:all )?negative|was negative|did not (?:support|suggest|fulfil\w*|meet|reveal|show|have|indicate|confirm|fit|develop|respond)|was not present|reveal(?:ed|ing) no|lack of|no (?:clinical |typical |specific )(?:features?|signs?|symptoms?)|weaken\w*|failed to|absence of|rather than|misdiagnos\w+|wrongly|initially (?:thought|diagnosed|treated|considered))\b",
     re.IGNORECASE,
 )
 _NEUTRAL = re.compile(
@@ -44,6 +44,26 @@ _LACKING = re.compile(
     r"(?:revealed|showed|demonstrated|had|found|with|disclosed|detected) no\b|no (?:other )?(?:signs?|abnormal\w*|evidence|growth)|without (?:any )?(?:evidence|signs?)|not (?:detected|found|seen|identified|elevated|reveal|show|exhibit)|none of)\b",
     re.IGNORECASE,
 )
+_OPEN = re.compile(
+    r"\b(?:can(?:not|['’]t)|could not|not|(?:has|have|had|needs?|must|should|ought) (?:to )?be(?: first)?) (?:be )?(?:completely |definitely |fully )?(?:ruled out|excluded|distinguished|differentiated|confirmed|rule out|exclude)\b"
+    r"|\b(?:unable|impossible|difficult) to (?:rule out|exclude|distinguish|differentiate)\b",
+    re.IGNORECASE,
+)
+"""What leaves a diagnosis open."""
+_IN_FAVOUR = re.compile(
+    r"(?P<so>\b(?:therefore|thus|hence|consequently|so that|which (?:suggested|supported|confirmed|indicated))\b)|\b(?:support(?:ed|s|ing) (?:the |a )?(?:\w+ )?diagnosis|most likely|confirm(?:ed|ing)|consistent with|established|led to the diagnosis)\b",
+    re.IGNORECASE,
+)
+_SOUGHT = re.compile(
+    r"\b(?:to (?:look for|rule out|exclude|confirm|distinguish|determine|establish|evaluate|investigate|clarify|assess|identify)|(?:was|were) (?:then |therefore |also )?(?:planned|requested|suggested|recommended|ordered|sent)|not (?:feasible|available|performed)|"
+    r"could not be (?:performed|done)|(?:is|are) based on|can be (?:made|confirmed|diagnosed|established|difficult)|should be|gold standard|differential diagnos[ei]s|other (?:forms|causes) of)\b",
+    re.IGNORECASE,
+)
+_FOUND = re.compile(
+    r"\b(?:reveal(?:ed|s|ing)|show(?:ed|s|n|ing)|demonstrat\w+|confirm(?:ed|s|ing)|disclosed|detected|identified|suggest(?:ed|s|ing|ive)|consistent|compatible|diagnosed|positive|support(?:ed|s|ing)|suspected)\b",
+    re.IGNORECASE,
+)
+"""A test that was only sought or is only advised tells nothing yet; these words say that it did."""
 _OBJECT = re.compile(
     r"\b(?:rul(?:ed|ing|e) out|exclud(?:ed|ing|e)|suspicion of|suspicious (?:for|of)|suspect(?:ed|ing)|diagnosis of|diagnosed (?:with|as)|consistent with|compatible with|suggest(?:ive of|ing|ed)|indicat(?:ive of|ing|ed)|differential diagnos[ei]s (?:of|included|includes|include|was|were|with)|against|unlikely|possibility of|mimick(?:ed|ing)|misdiagnosed as|characteristic of|typical of|support(?:ed|s|ing)? (?:the |a )?(?:diagnosis of)?|considered (?:as|to be)?|differentiated? (?:from|between))\s+(?:the |an? |possible |probable |other |diagnosis of |presence of )*(?P<name>[^.;:()\[\]]{3,120})",
     re.IGNORECASE,
@@ -149,12 +169,7 @@ def _step(line: Line, answer: Answer, reveal: Reveal) -> Step:
     statement = statement[:1].upper() + statement[1:]
     named = reveal.named_in(line)
     other = other_diagnosis(line, reveal)
-    if _AGAINST.search(text) or (not named and _LACKING.search(text)):
-        stance = Stance.AGAINST
-    elif _NEUTRAL.search(text):
-        stance = Stance.NEUTRAL
-    else:
-        stance = Stance.SUPPORTS
+    stance = _stance(text, named)
     if stance is Stance.AGAINST and other is None and (not named or _OTHERS_OUT.search(text)):
         other = ANOTHER  # what is ruled out is not named
     if stance is Stance.SUPPORTS or other is None:
@@ -162,6 +177,20 @@ def _step(line: Line, answer: Answer, reveal: Reveal) -> Step:
     else:
         diagnosis = other
     return Step(statement, text, line.start, line.end, stance, diagnosis)
+
+
+def _stance(text: str, named: bool) -> Stance:
+    """What a sentence does to the diagnosis that it is on, by its last word on it: "no mass; therefore a cyst is likely"."""
+    if _OPEN.search(text):
+        return Stance.NEUTRAL
+    against = [match.end() for match in _AGAINST.finditer(text)]
+    against += [] if named else [match.end() for match in _LACKING.finditer(text)]
+    if against:
+        in_favour = _IN_FAVOUR.search(text, min(against))
+        return Stance.SUPPORTS if in_favour and (named or in_favour["so"]) else Stance.AGAINST
+    if _SOUGHT.search(text) and not _FOUND.search(text):
+        return Stance.NEUTRAL
+    return Stance.NEUTRAL if _NEUTRAL.search(text) and not named else Stance.SUPPORTS
 
 
 def other_diagnosis(line: Line, reveal: Reveal) -> str | None:
