@@ -99,17 +99,17 @@ def clauses(text: str, words: list[Token], first: int, last: int) -> list[Clause
         stop = cuts[number + 1][0] if number + 1 < len(cuts) else last
         if at - begin < 2 and not (always and at > begin):
             continue
-        if always or (_has_verb(words, begin, at) and _opens(words, at, stop) and not _goes_on(words, begin, at, last)):
+        if always or (_has_verb(words, begin, at) and _opens(words, at, stop) and not _goes_on(text, words, begin, at, last)):
             found.append(Clause(begin, at))
             begin = at
     found.append(Clause(begin, last))
     return found
 
 
-def _goes_on(words: list[Token], begin: int, at: int, last: int) -> bool:
+def _goes_on(text: str, words: list[Token], begin: int, at: int, last: int) -> bool:
     """Whether "and", "or", "which" go on with one statement: "no cyst or mass was seen", "tests were done and were normal"."""
     word = words[at].form
-    if word in ("or", "nor", "and"):
+    if word in ("or", "nor", "and") and "," not in text[words[at - 1].end : words[at].start]:
         for before in range(at - 1, max(begin, at - 6) - 1, -1):
             if words[before].printed.lower() in FINITE:
                 break
