@@ -99,7 +99,9 @@ def clauses(text: str, words: list[Token], first: int, last: int) -> list[Clause
         stop = cuts[number + 1][0] if number + 1 < len(cuts) else last
         if at - begin < 2 and not (always and at > begin):
             continue
-        if always or (_has_verb(words, begin, at) and _opens(words, at, stop) and not _goes_on(text, words, begin, at, last)):
+        if always or (
+            _has_verb(words, begin, at) and _opens(words, at, stop) and not _goes_on(text, words, begin, at, last)
+        ):
             found.append(Clause(begin, at))
             begin = at
     found.append(Clause(begin, last))
@@ -107,9 +109,10 @@ def clauses(text: str, words: list[Token], first: int, last: int) -> list[Clause
 
 
 def _goes_on(text: str, words: list[Token], begin: int, at: int, last: int) -> bool:
-    """Whether "and", "or", "which" go on with one statement: "no cyst or mass was seen", "tests were done and were normal"."""
+    """Whether "or", "and was", "which was" go on with one statement: "no cyst or mass was seen", "tests were done and were normal"."""
     word = words[at].form
-    if word in ("or", "nor", "and") and "," not in text[words[at - 1].end : words[at].start]:
+    subject = at + 1 < last and words[at + 1].form in _SUBJECT
+    if word in ("or", "nor") and not subject and "," not in text[words[at - 1].end : words[at].start]:
         for before in range(at - 1, max(begin, at - 6) - 1, -1):
             if words[before].printed.lower() in FINITE:
                 break

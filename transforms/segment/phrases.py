@@ -10,7 +10,7 @@ from typing import NamedTuple
 from schemas.vocabulary import Category, Polarity, SectionRole
 from transforms.segment.category_lexicon import CategoryLexicon, Term
 from transforms.segment.clauses import AUXILIARY, FINITE, PERFORMED, Clause, bounds, clauses, sentences
-from transforms.segment.polarity import Cue, PolarityRules, Scope, find_cues, latest_year, polarity_at, scopes
+from transforms.segment.polarity import Cue, Effect, PolarityRules, Scope, find_cues, latest_year, polarity_at, scopes
 from transforms.segment.terms import Token, tokens
 
 LONGEST = 250
@@ -91,8 +91,8 @@ _SURGICAL = re.compile(
 )
 _GOES_ON = re.compile(
     r"(?:(?:furthermore|moreover|additionally|also|subsequently|then|thereafter|afterwards|at that time|during that \w+|in addition),?\s+)?"
-    r"(?:he|she|they|the patient|her|his|an?|this|these|that|it)\b.{0,60}?\b(?:underwent|undergone|received|was (?:\w+ )?(?:treated|diagnosed|performed|managed|operated|removed|found)"
-    r"|were (?:performed|removed)|had (?:also )?(?:received|undergone|had|been)|smoked|completed|eradication|criteria|revealed|showed|demonstrated)\b",
+    r"(?:he|she|they|the patient|her|his|an?|this|these|that|it)\b.{0,60}?\b(?:underwent|undergone|was (?:\w+ )?(?:treated|performed|managed|operated|removed)"
+    r"|were (?:performed|removed)|had (?:also )?(?:received|undergone|had)|smoked|completed|eradication|criteria|revealed|showed|demonstrated)\b",
     re.IGNORECASE,
 )
 """A sentence that goes on with earlier things of which the one before it told."""
@@ -122,19 +122,21 @@ def extract_phrases(text: str, narratives: Sequence[Narrative], rules: PhraseRul
 
 
 _PAST_HEADING = re.compile(
-    r"\b(?:past|previous|prior|personal)\b.*\bhistor|\b(?:medical|surgical) histor|\bhistory of past|\bantecedent|\bcomorbid|\banamnesis vitae",
+    r"\b(?:past|previous|prior)\b.*\bhistor|\bhistor\w* of past|\bantecedent|\bcomorbid|\banamnesis vitae",
     re.IGNORECASE,
 )
-_PRESENT_HEADING = re.compile(r"\b(?:present|current|recent|family)\b", re.IGNORECASE)
-_FAMILY_HEADING = re.compile(r"\bfamily histor", re.IGNORECASE)
+_MIXED_HEADING = re.compile(
+    r"\b(?:present\w*|current|recent|family|social|exam\w*|complain\w*|symptoms?)\b", re.IGNORECASE
+)
+_FAMILY_HEADING = re.compile(r"(?:[0-9.]+\s+)?family histor\w*\W*$", re.IGNORECASE)
 _OF_THE_PATIENT = re.compile(r"\s*(?:(?:the|our|this) (?:patient|child|boy|girl|man|woman)|he|she)\b", re.IGNORECASE)
 
 
 def _of_heading(text: str, narrative: Narrative, phrases: Iterable[Phrase]) -> Iterator[Phrase]:
     """Under "Past medical history" all is earlier, under "Family history" what is not said of the patient is of relatives."""
     heading = text[narrative.heading_start : narrative.heading_end]
-    past = bool(_PAST_HEADING.search(heading)) and not _PRESENT_HEADING.search(heading)
-    family = bool(_FAMILY_HEADING.search(heading)) and not past
+    past = bool(_PAST_HEADING.search(heading)) and not _MIXED_HEADING.search(heading)
+    family = bool(_FAMILY_HEADING.match(heading.strip()))
     for phrase in phrases:
         if past:
             yield _as_past(phrase)
@@ -187,7 +189,8 @@ class _Reader:
             for clause in clauses(self.text, self.words, first, last)
             for phrase in self._clause(clause, terms, cues)
         ]
-        goes_on = self.past and not new_paragraph and state is _State.HISTORY
+        of_now = any(cue.effect in (Effect.PRESENT, Effect.ONSET) for cue in cues)
+        goes_on = self.past and not new_paragraph and not of_now and state is _State.HISTORY
         if goes_on and _GOES_ON.match(self.text, self.words[first].start, self.words[last - 1].end):
             found = list(map(_as_past, found))
         told = {phrase.polarity for phrase in found}
@@ -311,7 +314,7 @@ def _pieces(
             polarity = Polarity.NEGATED
         elif apart := [scope.cue for scope in denied if scope.first == scope.cue and scope.last > scope.cue + 1]:
             yield begin, min(apart), polarity, members
-            begin, polarity = min(apart), Polarity.NEGATED
+            begin, members, polarity = min(apart), [], Polarity.NEGATED
     yield begin, clause.last, polarity, members
 
 
@@ -343,12 +346,8 @@ def _is_said_of(text: str, words: list[Token], begin: int, cut: int, members: Se
     while end - 1 > begin and words[end - 1].printed.lower() in _BETWEEN:
         end -= 1
     last = words[end - 1].printed.lower()
-    if (
-        last in PERFORMED
-        and words[cut].form == "with"
-        or last == "with"
-        and words[max(begin, end - 2)].printed in PERFORMED
-    ):
+    tested = words[cut - 1].form == "with" and cut - 2 >= begin and words[cut - 2].printed.lower() in PERFORMED
+    if tested and words[cut].printed.lower() in ("negative", "normal", "unremarkable"):
         return True  # "a biopsy was performed with negative results"
     if last in FINITE or last == "being":
         return not any(words[at].printed.lower() in FINITE for at in range(begin, end - 1))

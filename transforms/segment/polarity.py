@@ -90,10 +90,11 @@ _POLARITY = {
 }
 _YEAR = re.compile(r"(?:19[3-9]|20[0-4])\d")
 _MONTHS = word_set("january february march april may june july august september october november december")
-_BEFORE_YEAR = _MONTHS | word_set("in since until from of early late mid year")
+_BEFORE_YEAR = _MONTHS | word_set("in since until from early late mid year")
+_AMOUNTS = word_set("g kg ml l u iu mg cell patient percent")
 _DATE = re.compile(
-    r"\b(?:in|since|until|from|of|early|late|mid|january|february|march|april|may|june|july|august|september|october|november|december)"
-    r"(?:\s\d{1,2},?)?,?\s((?:19[3-9]|20[0-4])\d)\b",
+    r"\b(?:in|since|until|from|early|late|mid|january|february|march|april|may|june|july|august|september|october|november|december)"
+    r"(?:\s\d{1,2},?)?,?\s((?:19[3-9]|20[0-4])\d)\b(?!\s*(?:k?g|m?l|u|iu|mg|cells?|patients|/|%|×))",
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(r"\s*(?:is|are|was|range|value|values|level|:|=|,)?\s*[:=]?\s*[<>≤≥]?\s*[0-9](?!\d*,?\s?X)")
@@ -145,7 +146,9 @@ def find_cues(words: list[Token], first: int, last: int, rules: PolarityRules) -
     found.extend(
         Cue(at, at + 1, Effect.DATED, Direction.CLAUSE)
         for at in range(first + 1, last)
-        if _YEAR.fullmatch(words[at].printed) and words[at - 1].form in _BEFORE_YEAR
+        if _YEAR.fullmatch(words[at].printed)
+        and words[at - 1].form in _BEFORE_YEAR
+        and not (at + 1 < len(words) and words[at + 1].form in _AMOUNTS)
     )
     return found
 
@@ -176,8 +179,8 @@ def scopes(
 
     A forward cue reaches to the clause's end or to a termination; a backward cue from the clause's start or the last
     termination to itself. So one negation holds for a whole list. `coming`: the narrative tells how the patient came,
-    so that chronic diseases, and what a patient of some age came "with", are historical. `now`: the latest of several
-    years that the case names; what is dated two years before it is historical, what is dated later is not.
+    so that chronic diseases, what has an earlier date, and what a patient of some age came "with", are historical.
+    `now`: the latest of several years that the case names; what is dated in it is no earlier thing.
     """
     here = [
         cue
@@ -213,21 +216,17 @@ def scopes(
     return found
 
 
-EARLIER = 2
-"""Years by which a date is before the latest one, if it is of earlier things; where the history is told, one is enough."""
-
-
 def _is_earlier(words: Sequence[Token], cue: Cue, stops: list[int], first: int, coming: bool, now: int | None) -> bool:
-    """Whether what is dated is of before the illness: by its year where the case names several, else by what is told."""
-    if any(_came(words, stop, first) for stop in stops):
+    """Whether what is dated while the history is told is of before the illness; a year, where the case names a later one."""
+    if not coming or any(_came(words, stop, first) for stop in stops):
         return False
     if (
         now is not None
         and _YEAR.fullmatch(words[cue.first].printed)
         and words[cue.first - 1].form not in ("since", "from")
     ):
-        return int(words[cue.first].printed) <= now - (1 if coming else EARLIER)
-    return coming
+        return int(words[cue.first].printed) < now
+    return True
 
 
 def latest_year(text: str, slices: Iterable[tuple[int, int]]) -> int | None:
@@ -315,13 +314,15 @@ def _new_items(text: str, words: Sequence[Token], cue: Cue, last: int) -> Iterat
     """
     if cue.effect is Effect.NORMAL:
         yield from (at for at in range(cue.last + 1, last) if words[at].form == "with")
-    if cue.last < last and words[cue.last].form not in ("a", "an", "any", "the", "either"):
-        for at in range(cue.last + 1, last):
-            comma = "," in text[words[at - 1].end : words[at].start]
-            if words[at].form in ("a", "an") and (comma or words[at - 1].form == "and"):
+    for at in range(cue.last, last):
+        comma = at > cue.last and "," in text[words[at - 1].end : words[at].start]
+        if words[at].form in ("a", "an"):
+            if comma or at > cue.last and words[at - 1].form == "and":
                 yield at if comma else at - 1
-            elif comma and words[at].printed in _MEANING:
-                yield at
+            else:
+                return
+        elif comma and words[at].printed in _MEANING:
+            yield at
 
 
 def _opening(words: Sequence[Token], first: int, last: int, stops: list[int], chronic: list[int]) -> Iterator[Scope]:

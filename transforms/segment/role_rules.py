@@ -111,7 +111,7 @@ def heading_role(key: str) -> SectionRole | None:
             return rule.role
     if METHODS.pattern.search(key):
         return METHODS.role
-    if key.startswith(("what ", "why ", "how ")):
+    if re.match(r"(?:what|why|how)\b.*\b(?:case|report)\b", key):
         return SectionRole.DISCUSSION
     if re.search(r"\bhistor(?:y|ies)\b.*\bexam", key):
         return SectionRole.PRESENTATION

@@ -20,7 +20,7 @@ _OF_OTHERS = re.compile(
     r"\b(?:patients|studies|authors|et al|reported|literature|incidence|prevalence|cases)\b", re.IGNORECASE
 )
 _AGED = re.compile(r"\b\d{1,3}[\s‐‑–-]*(?:year|month|week|day)s?[\s‐‑–-]*old\b", re.IGNORECASE)
-_RESULTS = re.compile(r"\W*[0-9.]*\s*(?:results?|findings?|observations?)\b", re.IGNORECASE)
+_RESULTS = re.compile(r"[\W0-9]{0,20}(?:results?|findings?|observations?)\b", re.IGNORECASE)
 """Under such a heading of a study's form the case may be told after all."""
 _NOT_IN_A_CASE = frozenset(
     (SectionRole.INTRODUCTION, SectionRole.DISCUSSION, SectionRole.CONCLUSION, SectionRole.OTHER)
@@ -64,15 +64,10 @@ def node_roles(text: str, nodes: Sequence[Node]) -> Iterator[tuple[Node, Section
         whole = not any(hole in holders for hole in node.holes)
         if own is SectionRole.OTHER and parent is None and whole and _tells_of_patient(text, node):
             own = SectionRole.PRESENTATION  # a case told under "Methods" or "Results"
-        if (
-            parent is None
-            and own is SectionRole.INTRODUCTION
-            and introduced
-            and _AGED.search(text[node.start : node.end])
-        ):
+        if parent is None and own is SectionRole.INTRODUCTION and introduced and _tells_of_patient(text, node):
             own = SectionRole.PRESENTATION  # "Background" of the patient, behind an introduction
         introduced |= own is SectionRole.INTRODUCTION
-        role = _within(own, parent, lambda node=node: _tells_of_patient(text, node))
+        role = _within(own, parent, lambda node=node: _tells_of_patient(text, node, least=1))
         if role is SectionRole.OTHER and own in CASE_ROLES and _RESULTS.match(nodes[node.parent or 0].heading):
             role = own if _tells_of_patient(text, node) else role
         evidence = Evidence.HEADING if role is own else Evidence.PARENT_HEADING
@@ -110,10 +105,11 @@ def _by_content(text: str, node: Node, after_discussion: bool, has_headings: boo
     return (SectionRole.DISCUSSION if node.heading else SectionRole.INTRODUCTION), Evidence.CONTENT
 
 
-def _tells_of_patient(text: str, node: Node) -> bool:
+def _tells_of_patient(text: str, node: Node, least: int = 3) -> bool:
+    """Whether a section tells of one patient rather than of others; `least`: by how many words at least."""
     piece = text[node.start : min(node.end, node.start + LOOKED_AT)]
     mine, others = len(_OF_PATIENT.findall(piece)), len(_OF_OTHERS.findall(piece))
-    return mine >= 3 and mine > 2 * others or mine > others and bool(_AGED.search(piece))
+    return mine >= least and mine > 2 * others or mine > others and bool(_AGED.search(piece))
 
 
 _PARAGRAPH = re.compile(r"\S(?:.|\n(?!\n))*")

@@ -150,6 +150,48 @@ def test_the_funnel(told, reason):
     assert assembled.rows["pmcid"].to_list() == ["PMC2"]
 
 
+def test_what_the_title_says_it_came_with_cuts_too():
+    title = "Scurvy associated with celiac disease in a sailor: a case report"
+    early = PRESENTATION + "A biopsy of the bowel showed celiac disease. " + REVEAL + TREATMENT
+    assert row_of(title=title, case=early)["case_prompt"] == PRESENTATION.strip()
+    known = "A 44-year-old sailor with celiac disease was admitted. " + PRESENTATION + REVEAL + TREATMENT
+    assert row_of(title=title, case=known)["case_prompt"].endswith(PRESENTATION.strip())
+
+
+def test_a_disease_that_is_only_likened_is_not_stated():
+    assert row_of(title="Lupus-like syndrome revealing scurvy in a sailor")["final_diagnosis"] == "scurvy"
+    likened = article(
+        1,
+        title="Northern beriberi disease 19 like scurvy before the great early autumn apple pear harvest: a case report",
+    )
+    assert made(likened).rows.height == 0
+
+
+@pytest.mark.parametrize(
+    ("sentence", "stance"),
+    [
+        ("No mass was found; therefore scurvy was thought most likely.", "supports"),
+        ("The clotting times were normal, so that haemophilia was ruled out.", "against"),
+        ("As ANCA were negative, vasculitis was therefore considered unlikely.", "against"),
+        ("Leukaemia could not be excluded by the smear alone.", "neutral"),
+        ("A bone marrow biopsy was requested to rule out leukaemia.", "neutral"),
+    ],
+)
+def test_the_last_word_of_a_statement_is_its_stance(sentence, stance):
+    steps = row_of(case=PRESENTATION + sentence + " " + REVEAL + TREATMENT)["diagnostic_reasoning"]
+    assert {str(step["stance"]) for step in steps if step["quote"] == sentence} == {stance}
+
+
+def test_a_test_that_has_the_answers_initials_does_not_end_the_prompt():
+    early = PRESENTATION.replace("The clotting", "The AST was 35 U/L. The clotting")
+    told = early + "A diagnosis of acute suppurative thyroiditis was made. " + TREATMENT
+    title, abstract = (
+        "Acute suppurative thyroiditis in a sailor",
+        "We report acute suppurative thyroiditis in a sailor.",
+    )
+    assert row_of(title=title, abstract=abstract, case=told)["case_prompt"] == early.strip()
+
+
 def test_an_abbreviation_or_synonym_cuts_too():
     title = "Tuberous sclerosis complex in a baker: a case report"
     abstract = "We report a case of tuberous sclerosis complex (TSC) in a baker."

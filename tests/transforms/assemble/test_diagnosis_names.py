@@ -6,9 +6,9 @@ import pytest
 
 from flows.jobs.assemble import known_diagnoses
 from transforms.assemble.diagnosis.known import Tell, parse_known_diagnoses
-from transforms.assemble.diagnosis.names import akin, is_name, key_words, same_name, sentence_case
+from transforms.assemble.diagnosis.names import akin, initials, is_name, key_words, same_name, sentence_case
 from transforms.assemble.diagnosis.statements import Certainty, reported, statements
-from transforms.assemble.diagnosis.titles import title_kind, title_names
+from transforms.assemble.diagnosis.titles import companions, title_kind, title_names
 
 with files("transforms.assemble.diagnosis").joinpath("known_diagnoses.csv").open(encoding="utf-8") as lines:
     KNOWN = parse_known_diagnoses(lines)
@@ -30,6 +30,7 @@ with files("transforms.assemble.diagnosis").joinpath("known_diagnoses.csv").open
         ("XYZ gene mutation in a patient with recurrent lung cysts", "recurrent lung cysts"),
         ("A rare malignant tumor of the chest (pleural angiosarcoma)", "pleural angiosarcoma"),
         ("Lessons learned from aortic rupture after a fall", "aortic rupture"),
+        ("Case report: lessons learned from aortic rupture after a fall", "aortic rupture"),
     ],
 )
 def test_what_a_title_is_about(title, name):
@@ -42,6 +43,8 @@ def test_what_a_title_is_about(title, name):
         ("Cardiac myxoma in a young man", "open"),
         ("Kaposi sarcoma after renal transplantation in a runner", "complication"),
         ("Fungal endocarditis in a hemodialysis patient", "open"),
+        ("Drug or disease? A case of Sweet syndrome", "open"),
+        ("Dialysis or diet in a pregnant woman with cystic disease?", "treatment"),
         ("Successful treatment of scurvy", "treatment"),
         ("Catheter-directed thrombolysis for sinus thrombosis", "treatment"),
         ("Robot-assisted radical nephrectomy for a giant tumor", "treatment"),
@@ -124,3 +127,23 @@ def test_what_gives_a_diagnosis_away_is_told_by_any_of_its_names():
 def test_give_aways_that_are_wrong_are_refused(row):
     with pytest.raises(ValueError, match="give-aways"):
         parse_known_diagnoses(["name,synonyms,icd10cm\n"], ["kind,terms,diagnoses\n", row + "\n"])
+
+
+def test_what_a_title_says_a_disease_came_with():
+    assert companions("Gastric perforation associated with acute pancreatitis") == ["acute pancreatitis"]
+    assert companions("Cardiac failure resolving after repair of AV fistula in an infant") == ["AV fistula"]
+    assert companions("Sarcoidosis presenting as a rash") == []
+
+
+def test_a_person_is_no_diagnosis():
+    assert title_names("A recovered patient protected from reinfection") == []
+
+
+def test_words_of_one_stem_are_one_word_in_any_number():
+    assert key_words("disc herniations and infarcts") == key_words("disc hernia, infarction")
+    assert is_name("splenic infarcts") and is_name("disc herniations")
+
+
+def test_initials_are_no_test():
+    assert initials("acute suppurative thyroiditis") == initials("massive renal infarction") == ""
+    assert initials("arteriovenous malformation of lung") == "AML"

@@ -184,6 +184,13 @@ def test_causes_lists_and_subjects(word, text, polarity):
         ("meningitis", "She was considered to have developed a meningitis.", "uncertain"),
         ("variant", "A likely pathogenic variant was found in the gene.", "affirmed"),
         ("bleeding", "The APTT was 49.50 s. There was no bleeding.", "negated"),
+        ("abdomen", "There was no fever and the abdomen was tender.", "affirmed"),
+        ("crackles", "There was no murmur and crackles were heard.", "affirmed"),
+        ("headache", "He denied having a cough, a fever, or a headache.", "negated"),
+        ("effusion", "CT did not show a mass, an effusion, or a fracture.", "negated"),
+        ("vomiting", "He denied any complaint of vomiting.", "negated"),
+        ("pneumonia", "Chest radiography was performed with no delay and showed pneumonia.", "affirmed"),
+        ("ascites", "A total of 2000 mL of ascites was drained in May 2019.", "affirmed"),
         ("hemorrhage", "There was no blood flow, suggesting a hemorrhage.", "affirmed"),
         ("nodules", "CT showed resolution of the lung nodules.", "affirmed"),
         ("cough", "The injections failed to improve her cough.", "affirmed"),
@@ -207,6 +214,13 @@ def test_where_a_denial_ends_and_what_only_looks_like_one(word, text, polarity):
         ("swelling", "She reported to the department in April 2015 with swelling.", "affirmed"),
         ("mastectomy", "She had a history of breast cancer. She underwent a mastectomy.", "historical"),
         ("mass", "The patient noticed the nasal mass 5 years ago.", "affirmed"),
+        ("failure", "Ten years ago he was noted to have renal failure.", "historical"),
+        (
+            "chest",
+            "She had a history of breast cancer. She had been experiencing chest pain for three days.",
+            "affirmed",
+        ),
+        ("fever", "He had a fever and a cough according to the report of his mother.", "affirmed"),
         ("pneumonia", "He had pneumonia 5 years ago.", "historical"),
         ("appendectomy", "He had fever in May 2019. In 2012, he underwent appendectomy.", "historical"),
         ("headache", "He had an ulcer in 2012. In May 2019 he had a headache.", "affirmed"),
@@ -218,7 +232,13 @@ def test_relatives_and_earlier_times(word, text, polarity):
 
 @pytest.mark.parametrize(
     ("heading", "polarity"),
-    [("Past medical history", "historical"), ("History of present illness", "affirmed"), ("Family history", "family")],
+    [
+        ("Past medical history", "historical"),
+        ("Medical history and physical examination", "affirmed"),
+        ("History of present illness", "affirmed"),
+        ("Family history", "family"),
+        ("Social and family history", "affirmed"),
+    ],
 )
 def test_a_heading_tells_whose_and_when(heading, polarity):
     text = f"{heading}\n\nThere was a painful swelling of the knee."

@@ -96,6 +96,25 @@ def test_content_tells_where_no_heading_does():
     assert told((1, "", patient)) == [("", "presentation")]
 
 
+def test_a_case_may_stand_under_a_second_background_or_under_results():
+    patient = "A 44-year-old baker was admitted. She hiccuped, and her husband said that she was never treated."
+    others = "Hiccups were reported in many studies. Patients in the literature had a prevalence of hiccups."
+    assert (
+        told((1, "Introduction", others), (1, "Background", patient), (1, "Discussion", others))[1][1] == "presentation"
+    )
+    assert told((1, "Introduction", others), (1, "Background", others), (1, "Case", patient))[1][1] == "introduction"
+    for heading, role in (("Results", "investigations"), ("Methods", "other")):
+        found = told((1, heading, others), (2, "Laboratory tests", patient), (1, "Discussion", others))
+        assert found[1][1] == role
+
+
+def test_in_a_discussion_only_a_case_is_a_presentation():
+    patient = "Our patient was admitted with hiccups."
+    others = "Patients in the literature present with many hiccups, cases were reported."
+    found = told((1, "Discussion", others), (2, "Clinical presentation", others), (2, "Case 2", patient))
+    assert [role for _, role in found] == ["discussion", "discussion", "presentation"]
+
+
 def test_a_body_without_sections_is_parted_by_its_paragraphs():
     parts = [
         "On hiccups",

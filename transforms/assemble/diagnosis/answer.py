@@ -54,7 +54,7 @@ _PLACES = {
     SectionRole.DISCUSSION: DiagnosisPlace.DISCUSSION,
     SectionRole.CONCLUSION: DiagnosisPlace.CONCLUSION,
 }
-_LIKE = re.compile(r"[\s-]like\s+([a-z]+)", re.IGNORECASE)
+_LIKE = re.compile(r"[\s-]like\s+(?:an? |the )?([a-z]+)", re.IGNORECASE)
 """In a title: a disease that is only likened to another is not stated."""
 _ALSO = re.compile(
     r"\b(?:also |formerly |previously |otherwise )?(?:known|called|termed|referred to|named) as\s+(?:the\s+)?(?P<name>[^,.;()]{4,70})"
@@ -79,7 +79,7 @@ def find_answer(report: Report, known: KnownDiagnoses = NONE_KNOWN) -> Answer | 
     candidates = list(_candidates(report, stated, [name for name, _ in told]))
     titled = [each for each in candidates if each.score >= _OF_TITLE]
     about = any(each.score > _OF_TITLE for each in titled)
-    likened = {key_word(word) for word in _LIKE.findall(report.title)}
+    likened = {key_word(each) for each in _LIKE.findall(report.title) if telling_words(each)}
     for group, finally_ in ((titled, False), (candidates, about)):
         weighed = [
             (each.score > _OF_TITLE, found.score, len(found.name), found)

@@ -4,7 +4,14 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from transforms.assemble.diagnosis.words import COMMON_HEADS, DISEASE_ENDINGS, GENERIC, HEADS, NOT_DISEASES
+from transforms.assemble.diagnosis.words import (
+    ABBREVIATED_TESTS,
+    COMMON_HEADS,
+    DISEASE_ENDINGS,
+    GENERIC,
+    HEADS,
+    NOT_DISEASES,
+)
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’](?:s\b|(?=\s|$))")
@@ -16,19 +23,12 @@ _SAME = {
     "herniation": "hernia",
     "herniated": "hernia",
     "infarct": "infarction",
-    "infarcted": "infarction",
     "embolus": "embolism",
     "emboli": "embolism",
     "thrombus": "thrombosis",
     "thrombi": "thrombosis",
     "ruptured": "rupture",
     "perforated": "perforation",
-    "fractured": "fracture",
-    "dislocated": "dislocation",
-    "obstructed": "obstruction",
-    "stenotic": "stenosis",
-    "ischemic": "ischemia",
-    "necrotic": "necrosis",
 }
 """Words of one stem that tell of one disease."""
 _ABBREVIATED = re.compile(r"[(\[]([A-Z][A-Za-z0-9/‐-]{1,9}s?)(?:[;,][^()]{0,40})?[)\]]")
@@ -52,8 +52,11 @@ def key_word(word: str) -> str:
             word = word.replace(other, ours)
     if len(word) <= 3:
         return word
-    if word in _SAME:
-        return _SAME[word]
+    word = _singular(word)
+    return _SAME.get(word, word)
+
+
+def _singular(word: str) -> str:
     if word.endswith("omata"):
         return word[:-2]
     if word.endswith("ies") and len(word) > 4:
@@ -134,7 +137,7 @@ def initials(name: str) -> str:
     """
     words = [word for word in _TOKEN.findall(name) if word.lower() not in _SMALL]
     short = "".join(word if word.isupper() and len(word) < 4 else word[0].upper() for word in words)
-    return short if len(short) >= 3 and short.isalpha() else ""
+    return short if len(short) >= 3 and short.isalpha() and short not in ABBREVIATED_TESTS else ""
 
 
 def telling_words(name: str) -> set[str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
+from math import fsum
 from typing import NamedTuple
 
 from schemas.vocabulary import CASE_ROLES, SectionRole, Stance
@@ -45,7 +46,7 @@ _LACKING = re.compile(
     re.IGNORECASE,
 )
 _OPEN = re.compile(
-    r"\b(?:can(?:not|['’]t)|could not|not|(?:has|have|had|needs?|must|should|ought) (?:to )?be(?: first)?) (?:be )?(?:completely |definitely |fully )?(?:ruled out|excluded|distinguished|differentiated|confirmed|rule out|exclude)\b"
+    r"\b(?:can(?:not|['’]t)|could not|not|(?:has|have|had|need(?:s|ed)?|must|should|ought) (?:to )?be(?: first)?) (?:be )?(?:completely |definitely |fully )?(?:ruled out|excluded|distinguished|differentiated|confirmed|rule out|exclude)\b"
     r"|\b(?:unable|impossible|difficult) to (?:rule out|exclude|distinguish|differentiate)\b",
     re.IGNORECASE,
 )
@@ -108,6 +109,8 @@ _PATTERNS = [(sign.name, sign.pattern) for sign in SIGNS if sign.pattern is not 
 _WEIGHTS = {sign.name: (sign.in_case, sign.in_talk) for sign in SIGNS}
 _NEWS = 3
 """So many lines of a case tell how the patient came, whatever they name."""
+_OPENING = 2
+"""So many lines open a case."""
 _PLACES = ((-6, "long before"), (-2, "before"), (0, "just before"), (1, "at"), (3, "just after"), (7, "after"))
 """Places in the case by how many lines they stand behind the first that gives the diagnosis away; further is "long after"."""
 
@@ -123,7 +126,7 @@ def signs_of_lines(report: Report, reveal: Reveal) -> Iterator[tuple[Line, set[s
         held = {name for name, holds in zip(("named", "proven"), told[number], strict=True) if holds}
         if (at := place.get(number)) is not None:
             held.add(_place(at, first))
-            if at < _NEWS - 1:
+            if at < _OPENING:
                 held.add("first")
         yield line, held | _signs(line)
 
@@ -160,7 +163,7 @@ def _signs(line: Line) -> set[str]:
 def weight_over(held: Collection[str], in_case: bool) -> float:
     """How far a sentence with these signs is over what is taken for diagnostic reasoning on this patient, in log odds."""
     column, start = (0, BIAS_IN_CASE - LEAST_IN_CASE) if in_case else (1, BIAS_IN_TALK - LEAST_IN_TALK)
-    return start + sum(_WEIGHTS[name][column] for name in held)
+    return fsum((start, *(_WEIGHTS[name][column] for name in held)))  # the same in any order of a set
 
 
 def _step(line: Line, answer: Answer, reveal: Reveal) -> Step:
@@ -186,7 +189,7 @@ def _stance(text: str, named: bool) -> Stance:
     against = [match.end() for match in _AGAINST.finditer(text)]
     against += [] if named else [match.end() for match in _LACKING.finditer(text)]
     if against:
-        in_favour = _IN_FAVOUR.search(text, min(against))
+        in_favour = _IN_FAVOUR.search(text, max(against))
         return Stance.SUPPORTS if in_favour and (named or in_favour["so"]) else Stance.AGAINST
     if _SOUGHT.search(text) and not _FOUND.search(text):
         return Stance.NEUTRAL

@@ -12,7 +12,7 @@ from typing import NamedTuple
 class Sign(NamedTuple):
     """A sign with its weight for a sentence of the case, and for one of the discussion; sought in lower-case text.
 
-    Without a pattern it is no word but a place or a fact, which `reasoning.signs_of` knows.
+    Without a pattern it is no word but a place or a fact, which `reasoning.signs_of_lines` knows.
     """
 
     name: str

@@ -85,6 +85,12 @@ COMMON_HEADS = _words(
 )
 """Heads that patients often have besides: alone they are no give-away, with another word of the name they are."""
 
+ABBREVIATED_TESTS = _words(
+    "AST ALT ALP GGT LDH CRP ESR CPK CKM PCR MRI MRA CTA PET ECG EKG EEG EMG CSF ICU CBC WBC RBC HGB MCV INR APTT PTT BUN TSH PTH LFT ABG "
+    "BMI GCS USG FNA TTE TEE BAL DNA RNA HIV HBV HCV ANA IGG IGM IGA MMHG CXR BPM TPN NGT IVF"
+)
+"""Abbreviations of tests, places and units: a line has them whatever the diagnosis is."""
+
 TREATMENT_TITLE = re.compile(
     r"^(?:case report:? |clinical case:? )?(?:(?:the|an?|novel|new|successful(?:ly)?|effective|surgical|medical|endoscopic|conservative|combined|multidisciplinary|interdisciplinary|"
     r"endovascular|laparoscopic|arthroscopic|robot\w*|minimally|invasive|nonsurgical|non-surgical|anesthetic|anaesthetic|orthodontic|prosthetic|prosthodontic|"
@@ -105,7 +111,7 @@ TREATED_TITLE = re.compile(
     r"respon(?:ding|ded|se|sive) to|combined with|(?:surgical|endovascular|operative|anesthetic|anaesthetic|medical|endoscopic|conservative|perioperative) (?:treatment|management|approach|technique|repair|removal|resection|excision|considerations?|implications?)|"
     r"management (?:of|with|by|using|in)|managing|effect of|efficacy of|using (?:an?|the)?|novel (?:technique|approach|treatment)|new (?:technique|approach|treatment)|a (?:technique|technical note)|technical note|"
     r"with external fixator|long[- ]term (?:results?|outcomes?|follow[- ]?up)|an?esthe(?:sia|tic)\b|anaesthe(?:sia|tic)\b|rehabilitation|resolution of|(?:is|was) unnecessary|step[- ]by[- ]step|"
-    r"(?:dialysis|diet|surgery|observation|therapy|drug) (?:or|versus|vs)|surgical planning|followed by|via|remission of|after (?:treatment|therapy) with|compassionate|anaesth|treated|refractory to|under (?:spinal|general|local))\b",
+    r"dialysis or|(?:dialysis|diet|surgery|observation|therapy|drug) (?:versus|vs)|surgical planning|followed by|via|remission of|after (?:treatment|therapy) with|compassionate|anaesth|treated|refractory to|under (?:spinal|general|local))\b",
     re.IGNORECASE,
 )
 """Words in a title that make a treatment or procedure its subject."""
