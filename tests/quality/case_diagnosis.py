@@ -86,7 +86,11 @@ def same_diagnosis(ours: str, accepted: Iterable[str]) -> bool:
 def names_in(prompt: str, accepted: Iterable[str]) -> list[str]:
     """Accepted names whose words, all of them, stand in one sentence's reach of the prompt."""
     words = [
-        word[:7].rstrip("s") for word in re.findall(r"[a-z0-9]+", prompt.lower().replace("ae", "e").replace("oe", "e"))
+        word[:7].rstrip("s")
+        for word in re.findall(
+            r"[a-z0-9]+",
+            prompt.lower().replace("ae", "e").replace("oe", "e").replace("tumour", "tumor").replace("’", "'"),
+        )
     ]
     found = []
     for name in accepted:

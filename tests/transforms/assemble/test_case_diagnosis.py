@@ -150,6 +150,17 @@ def test_the_funnel(told, reason):
     assert assembled.rows["pmcid"].to_list() == ["PMC2"]
 
 
+def test_a_common_disease_with_the_word_before_it_cuts_too():
+    title = "Brown tumour of hyperparathyroidism in a sailor"
+    told = (
+        PRESENTATION
+        + "CT was used to scan sites suspected of brown tumours. Hyperparathyroidism was diagnosed. "
+        + TREATMENT
+    )
+    row = row_of(title=title, abstract="We report a brown tumour of hyperparathyroidism.", case=told)
+    assert row["case_prompt"] == PRESENTATION.strip()
+
+
 def test_what_the_title_says_it_came_with_cuts_too():
     title = "Scurvy associated with celiac disease in a sailor: a case report"
     early = PRESENTATION + "A biopsy of the bowel showed celiac disease. " + REVEAL + TREATMENT

@@ -29,6 +29,7 @@ with files("transforms.assemble.diagnosis").joinpath("known_diagnoses.csv").open
         ("Case Report: A Case of Brain Abscess in a Patient With Hereditary Telangiectasia", "Brain Abscess"),
         ("XYZ gene mutation in a patient with recurrent lung cysts", "recurrent lung cysts"),
         ("A rare malignant tumor of the chest (pleural angiosarcoma)", "pleural angiosarcoma"),
+        ("A rare case of a nasal mass in Kimura's disease", "Kimura's disease"),
         ("Lessons learned from aortic rupture after a fall", "aortic rupture"),
         ("Case report: lessons learned from aortic rupture after a fall", "aortic rupture"),
     ],

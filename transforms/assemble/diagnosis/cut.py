@@ -117,13 +117,17 @@ class Reveal:
         self.tellings = [frozenset(words) for name in names if (words := telling_words(name))]
         self.heads = frozenset(word for name in names for word in key_words(main_part(name)) if gives_away(word))
         self.words = words = frozenset(key_words(answer.name))
-        self.common, self.pairs = None, []
+        self.common = None
+        self.pairs = [
+            frozenset(pair)
+            for name in names
+            for pair in pairwise(key_words(_SECOND_PART.split(main_part(name))[0]))
+            if is_disease_word(pair[1]) and pair[0] not in _DEGREES
+        ]
         if not self.heads:
             main = frozenset(key_words(main_part(answer.name)))
             heads = frozenset(word for word in main if is_disease_word(word))
             self.common = (heads, main - heads)
-            listed = key_words(main_part(answer.name))
-            self.pairs = [frozenset(pair) for pair in pairwise(listed) if pair[1] in heads and pair[0] not in _DEGREES]
         self.eponyms = frozenset(
             word
             for name in names
@@ -152,12 +156,13 @@ class Reveal:
             len(telling) >= 3 and len(telling & words) >= max(2, -(-2 * len(telling) // 3)) for telling in self.tellings
         ):
             return True
+        if any(pair <= words for pair in self.pairs) and not _PAST.search(line.text):
+            return True
         if self.common is not None:
             heads, others = self.common
             whole = heads | others
             enough = min(len(whole), max(2, -(-len(whole) // 2)))
-            near = len(words & whole) >= enough or any(pair <= words for pair in self.pairs)
-            return bool(words & heads) and near and not _PAST.search(line.text)
+            return bool(words & heads) and len(words & whole) >= enough and not _PAST.search(line.text)
         return False
 
     def _names_another(self, text: str) -> bool:
@@ -245,6 +250,8 @@ _DEGREES = frozenset(
     ]
 )
 """With such a word beside it a common disease is still any disease of its kind."""
+_SECOND_PART = re.compile(r"\s+(?:and|with|or)\s+", re.IGNORECASE)
+"""What comes behind it is often what the patient came with."""
 _JOINED = r"[\s‐‑–/-]*"
 
 

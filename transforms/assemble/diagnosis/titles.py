@@ -66,6 +66,10 @@ _PERSON_WITH = re.compile(
     r"\bin (?:an?|the) (?:[\w-]+ ){0,4}?(?:patient|man|woman|male|female|boy|girl|infant|child|neonate|newborn|case|adult|adolescent) with (?:an? |the )?",
     re.IGNORECASE,
 )
+_SIGN_IN = re.compile(
+    r"\b(?:mass(?:es)?|swellings?|lumps?|nodules?|lesions?) (?:in|of) (?=[A-Z][\w'’]+ (?:[Dd]isease|[Ss]yndrome))"
+)
+"""What was seen, before the disease that has a name of its own."""
 _VAGUE = re.compile(
     r"\b(?:mutations?|variants?|deletion|duplication|polymorphism|mass|swelling|lesions?|gene)$", re.IGNORECASE
 )
@@ -188,6 +192,9 @@ def _names_of(part: str, rank: int) -> list[TitleName]:
     if person := _PERSON_WITH.search(part):
         behind = stripped(_cut(part[person.end() :]))
         found.append(TitleName(behind, rank if _VAGUE.search(part[: person.start()]) else rank + 1))
+    if (sign := _SIGN_IN.search(part)) and is_name(behind := stripped(_cut(part[sign.end() :]))):
+        found.append(TitleName(behind, rank))
+        rank += 1
     if right := _RIGHT.search(part):
         left = stripped(_cut(part[: right.start()]))
         behind = stripped(_cut(part[right.end() :]))
