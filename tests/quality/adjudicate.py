@@ -1,6 +1,6 @@
 """Settles by two stated rules what the labellers' instructions left open: what is normal, and what is denied of the past.
 
-1. Of the two labellers one calls "the abdomen was normal" negated, the other affirmed. The task counts "unremarkable"
+1. Of the first two labellers (44 reports) one calls "the abdomen was normal" negated, the other affirmed. The task counts "unremarkable"
    among the cues of negation. So **a key phrase labelled affirmed that says of something only that it is normal is
    negated**.
 2. A phrase has one polarity, and "no family history of gout" denies something of a relative. Both labellers called such
@@ -8,7 +8,7 @@
    historical whose own words begin with a denial, or end with one ("family history was unremarkable"), is negated**.
 
 The rules look at the labelled words, and at what stands right before or after them; never at what an extractor found nor
-at who labelled. They are the same for all labels of both halves, and were written without a look at the odd ones. What
+at who labelled. They are the same for all labels, and were written before the other 64 reports were labelled. What
 they change stands in a field of its own, `adjudicated`, beside `polarity`, which stays as the labeller wrote it.
 
 Run as `CASEWRIGHT_REAL_DATA=... python tests/quality/adjudicate.py`; a second run changes nothing.

@@ -92,7 +92,7 @@ _SURGICAL = re.compile(
 _GOES_ON = re.compile(
     r"(?:(?:furthermore|moreover|additionally|also|subsequently|then|thereafter|afterwards|at that time|during that \w+|in addition),?\s+)?"
     r"(?:he|she|they|the patient|her|his|an?|this|these|that|it)\b.{0,60}?\b(?:underwent|undergone|was (?:\w+ )?(?:treated|performed|managed|operated|removed)"
-    r"|were (?:performed|removed)|had (?:also )?(?:received|undergone|had)|smoked|completed|eradication|criteria|revealed|showed|demonstrated)\b",
+    r"|were (?:performed|removed)|had (?:also )?(?:received|undergone|had)|smoked|completed|revealed|showed|demonstrated)\b",
     re.IGNORECASE,
 )
 """A sentence that goes on with earlier things of which the one before it told."""

@@ -26,7 +26,7 @@ class Effect(StrEnum):
     after a relative says that the relative speaks of the patient; `present` ("for the past") says that a history is of
     the illness now; `chronic` is a disease that is historical where the narrative still tells how the patient came,
     and `dated` ("at the age of", "in 2009") is an earlier time there, unless the clause says that the patient came;
-    `onset` ("noticed", "began") says that a time gone by is that of the illness now.
+    `onset` ("noticed", "symptoms") says that a time gone by is that of the illness now.
     """
 
     NEGATED = "negated"

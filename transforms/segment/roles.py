@@ -68,7 +68,7 @@ def node_roles(text: str, nodes: Sequence[Node]) -> Iterator[tuple[Node, Section
             own = SectionRole.PRESENTATION  # "Background" of the patient, behind an introduction
         introduced |= own is SectionRole.INTRODUCTION
         role = _within(own, parent, lambda node=node: _tells_of_patient(text, node, least=1))
-        if role is SectionRole.OTHER and own in CASE_ROLES and _RESULTS.match(nodes[node.parent or 0].heading):
+        if role is SectionRole.OTHER and own in CASE_ROLES and _RESULTS.match(_parent_heading(nodes, node)):
             role = own if _tells_of_patient(text, node) else role
         evidence = Evidence.HEADING if role is own else Evidence.PARENT_HEADING
         if role is None:
@@ -77,6 +77,10 @@ def node_roles(text: str, nodes: Sequence[Node]) -> Iterator[tuple[Node, Section
             after_discussion = True
         roles[index] = role
         yield node, role, evidence
+
+
+def _parent_heading(nodes: Sequence[Node], node: Node) -> str:
+    return "" if node.parent is None else nodes[node.parent].heading
 
 
 def _within(own: SectionRole | None, parent: SectionRole | None, of_patient: Callable[[], bool]) -> SectionRole | None:

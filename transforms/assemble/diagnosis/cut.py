@@ -21,6 +21,7 @@ from transforms.assemble.diagnosis.names import (
 from transforms.assemble.diagnosis.report import Line, Report
 from transforms.assemble.diagnosis.statements import Certainty, statements
 from transforms.assemble.diagnosis.titles import companions
+from transforms.assemble.diagnosis.words import DEGREES
 
 _BEFORE = frozenset(
     (
@@ -122,7 +123,7 @@ class Reveal:
             frozenset(pair)
             for name in names
             for pair in pairwise(key_words(_SECOND_PART.split(main_part(name))[0]))
-            if is_disease_word(pair[1]) and pair[0] not in _DEGREES
+            if is_disease_word(pair[1]) and pair[0] not in DEGREES
         ]
         if not self.heads:
             main = frozenset(key_words(main_part(answer.name)))
@@ -207,49 +208,6 @@ LEAST_CHARACTERS = 450
 """Fewer lines or characters before the answer make no question."""
 
 
-_DEGREES = frozenset(
-    key_word(word)
-    for word in [
-        "acute",
-        "chronic",
-        "severe",
-        "mild",
-        "moderate",
-        "massive",
-        "extensive",
-        "large",
-        "small",
-        "giant",
-        "huge",
-        "multiple",
-        "single",
-        "solitary",
-        "bilateral",
-        "unilateral",
-        "left",
-        "right",
-        "upper",
-        "lower",
-        "anterior",
-        "posterior",
-        "recurrent",
-        "primary",
-        "secondary",
-        "spontaneous",
-        "rare",
-        "simple",
-        "complex",
-        "atypical",
-        "typical",
-        "isolated",
-        "diffuse",
-        "focal",
-        "progressive",
-        "first",
-        "new",
-    ]
-)
-"""With such a word beside it a common disease is still any disease of its kind."""
 _SECOND_PART = re.compile(r"\s+(?:and|with|or)\s+", re.IGNORECASE)
 """What comes behind it is often what the patient came with."""
 _JOINED = r"[\s‐‑–/-]*"

@@ -85,6 +85,12 @@ COMMON_HEADS = _words(
 )
 """Heads that patients often have besides: alone they are no give-away, with another word of the name they are."""
 
+DEGREES = _words(
+    "acute chronic severe mild moderate massive extensive large small giant huge multiple single solitary bilateral unilateral left right upper lower "
+    "anterior posterior recurrent primary secondary spontaneous rare simple complex atypical typical isolated diffuse focal progressive first new"
+)
+"""With such a word beside it a common disease is still any disease of its kind."""
+
 ABBREVIATED_TESTS = _words(
     "AST ALT ALP GGT LDH CRP ESR CPK CKM PCR MRI MRA CTA PET ECG EKG EEG EMG CSF ICU CBC WBC RBC HGB MCV INR APTT PTT BUN TSH PTH LFT ABG "
     "BMI GCS USG FNA TTE TEE BAL DNA RNA HIV HBV HCV ANA IGG IGM IGA MMHG CXR BPM TPN NGT IVF"
