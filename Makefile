@@ -3,8 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SAMPLE := casewright-data/sample
-# at most four at once: each has a Prefect server and a sample build of its own; slow files first, many quick ones last
-PYTEST_ARGS ?= --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+# one more than there are cores, for they wait for servers a fifth of the time; at most four at once: each has a Prefect
+# server and a sample build of its own; slow files first, many quick ones last
+PROCESSES = $(shell $(PYTHON) -c 'import os; print(min(4, (os.cpu_count() or 1) + 1))')
+PYTEST_ARGS ?= --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder
 MARKED ?= not long
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -30,9 +32,9 @@ $(VENV)/installed: $(VENV)/python pyproject.toml constraints.txt
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable .
 	@touch $@
 
-$(VENV)/installed-for-tests: $(VENV)/installed
+$(VENV)/installed-for-tests: $(VENV)/python pyproject.toml constraints.txt
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[test]'
-	@touch $@
+	@touch $(VENV)/installed $@
 
 $(SAMPLE)/casewright.yaml: | $(VENV)/installed
 	$(BIN)/casewright sample $(SAMPLE)
