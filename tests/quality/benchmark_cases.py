@@ -1,0 +1,127 @@
+"""Scores dense extraction, ours and others' published outputs, on cases of CaseReportBench labelled anew.
+
+    python tests/quality/benchmark_cases.py testing_case_set.json [--outputs a-model.json ...]
+
+The benchmark's expert gold stands on a hub that needs an account; its repository (github.com/cindyzhangxy/CaseReportBench,
+data under CC BY-NC 4.0) holds the inputs, `src/prompting/testing_case_set.json`, and models' outputs in the same order.
+Readers who saw neither those outputs nor ours labelled the first of these cases by the benchmark's own rules. A label
+file holds the case's place in the list, a hash of its letters and digits, and the phrases of each category as places in
+these; never a word of the text.
+"""
+
+import argparse
+import hashlib
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from flows.jobs.segment import heading_lexicon, phrase_rules
+from schemas.vocabulary import Category
+from transforms.segment.extraction_scores import phrases_in, score_extractions
+from transforms.segment.subheadings import by_category, extract_from_subheadings
+
+LABELS = Path(__file__).parent / "benchmark_cases"
+SEED = 2026
+FIGURES = ("token_set_ratio", "interval", "levenshtein", "exact", "hallucination", "omission", "predicted_items")
+
+
+class Case(NamedTuple):
+    """A labelled case: its place in the benchmark's list, its parts by subheading, and its gold."""
+
+    place: int
+    parts: Mapping[str, str]
+    gold: dict[Category, list[str]]
+
+
+def letters(text: str) -> tuple[str, list[int]]:
+    """The letters and digits of a text in lower case, and where each stands: white space and signs differ between copies.
+
+    >>> letters("O₂: 9 %")
+    ('o9', [0, 4])
+    """
+    places = [at for at, each in enumerate(text) if each.isascii() and each.isalnum()]
+    return "".join(text[at] for at in places).lower(), places
+
+
+def digest(text: str) -> str:
+    """SHA-256 of a text's letters and digits."""
+    return hashlib.sha256(letters(text)[0].encode()).hexdigest()
+
+
+def labels() -> list[dict[str, Any]]:
+    """The label files in the order of the cases."""
+    return [json.loads(file.read_text(encoding="utf-8")) for file in sorted(LABELS.glob("case_*.json"))]
+
+
+def labelled(label: Mapping[str, Any], parts: Mapping[str, str]) -> Case | None:
+    """The case with the words of its gold; None where the texts are not those that were labelled."""
+    texts = list(parts.values())
+    if [digest(text) for text in texts] != label["parts_sha256"]:
+        return None
+    where = [letters(text)[1] for text in texts]
+    gold: dict[Category, list[str]] = {category: [] for category in Category}
+    for phrase in label["phrases"]:
+        places, text = where[phrase["part"]], texts[phrase["part"]]
+        gold[Category(phrase["category"])].append(text[places[phrase["start"]] : places[phrase["end"] - 1] + 1])
+    return Case(label["case"], parts, gold)
+
+
+def cells(output: Mapping[str, Any]) -> dict[Category, list[str]]:
+    """What a model's output holds under each category, in whatever nesting; its keys and truth values are no phrases."""
+    named = {str(name).lower(): value for name, value in output.items()}
+    return {category: phrases_in(named.get(str(category))) for category in Category}
+
+
+def without(
+    category: Category, rows: Sequence[Mapping[Category, Sequence[str]]]
+) -> list[dict[Category, Sequence[str]]]:
+    """The same cells but for one category."""
+    return [{name: phrases for name, phrases in row.items() if name is not category} for row in rows]
+
+
+def table(title: str, gold: Sequence[Mapping[Category, Sequence[str]]], runs: Mapping[str, Sequence[Any]]) -> str:
+    """Figures of every system, as Markdown."""
+    lines = [f"## {title}", "", f"| system | {' | '.join(FIGURES)} |", f"|---|{'---:|' * len(FIGURES)}"]
+    for name, found in runs.items():
+        told = score_extractions(gold, found).plain(SEED)["all"]
+        lines.append(f"| {name} | {' | '.join(str(told[figure]) for figure in FIGURES)} |")
+    return "\n".join([*lines, ""])
+
+
+def main() -> None:
+    """Print the figures of our rules, of the outputs given, and of two baselines."""
+    told = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    told.add_argument("inputs", type=Path, help="the benchmark's testing_case_set.json")
+    told.add_argument("--outputs", type=Path, nargs="*", default=[], help="models' outputs, a record for each input")
+    options = told.parse_args()
+    inputs = json.loads(options.inputs.read_text(encoding="utf-8"))
+    every = labels()
+    found = [labelled(label, inputs[label["case"]]) for label in every if label["case"] < len(inputs)]
+    cases = [case for case in found if case is not None]
+    if not cases:
+        sys.exit("none of the inputs is one of the labelled cases")
+    print(f"{len(cases)} of {len(every)} labelled cases found in {len(inputs)} inputs\n")
+    headings, rules = heading_lexicon(), phrase_rules()
+    runs: dict[str, list[Any]] = {
+        "casewright, rules": [by_category(*extract_from_subheadings(case.parts, headings, rules)) for case in cases]
+    }
+    for output in options.outputs:
+        records = json.loads(output.read_text(encoding="utf-8"))
+        runs[output.stem] = [cells(records[case.place]) for case in cases]
+    runs["always empty"] = [{} for _ in cases]
+    runs["whole text everywhere"] = [dict.fromkeys(Category, list(case.parts.values())) for case in cases]
+    gold = [case.gold for case in cases]
+    print(table("All 14 categories", gold, runs))
+    print(
+        table(
+            "Without lab_image, which the models' outputs do not have",
+            without(Category.LAB_IMAGE, gold),
+            {name: without(Category.LAB_IMAGE, rows) for name, rows in runs.items()},
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()
