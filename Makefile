@@ -3,10 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SAMPLE := casewright-data/sample
-# one more than there are cores, for they wait for servers a fifth of the time; at most four at once: each has a Prefect
-# server and a sample build of its own; slow files first, many quick ones last
-PROCESSES = $(shell $(PYTHON) -c 'import os; print(min(4, (os.cpu_count() or 1) + 1))')
-PYTEST_ARGS ?= --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder
+# at most four at once: each has a Prefect server and a sample build of its own; slow files first, many quick ones last
+PYTEST_ARGS ?= --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 MARKED ?= not long
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
