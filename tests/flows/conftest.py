@@ -175,6 +175,45 @@ def casewright(prefect_server: dict[str, str], tmp_path_factory: pytest.TempPath
     return run
 
 
+GUARD = """
+import os, socket, sys
+
+def _own(address):
+    return not isinstance(address, tuple) or str(address[0]) in ("127.0.0.1", "::1", "localhost", "0.0.0.0", "")
+
+def _tell(what):
+    with open(os.environ["NETWORK_ATTEMPTS"], "a") as log:
+        log.write(f"{what} by {' '.join(sys.argv)[:200]}\\n")
+
+def _guard(event, arguments):  # audit hooks see every way to a socket, also those of C code in the interpreter
+    if event in ("socket.connect", "socket.sendto", "socket.sendmsg") and not _own(arguments[1]):
+        _tell(event)
+        raise OSError(101, "Network is unreachable")
+    if event in ("socket.getaddrinfo", "socket.gethostbyname") and arguments[0] not in (None, "", "127.0.0.1", "::1", "localhost", "0.0.0.0"):
+        if arguments[0] in (socket.gethostname().encode(), socket.gethostname()):
+            return
+        _tell(event)
+        raise socket.gaierror(-3, "Temporary failure in name resolution")
+
+sys.addaudithook(_guard)
+"""
+
+
+@pytest.fixture(scope="session")
+def network_guard() -> Callable[[Path], tuple[dict[str, str], Path]]:
+    """Writes a guard into a folder: environment in which every Python process notes, in a file, and refuses what leaves
+    this machine, and that file, which is there only if something tried."""
+
+    def write(folder: Path) -> tuple[dict[str, str], Path]:
+        (folder / "guard").mkdir()
+        (folder / "guard" / "sitecustomize.py").write_text(GUARD)
+        attempts = folder / "attempts.log"
+        path = os.pathsep.join(filter(None, [str(folder / "guard"), os.environ.get("PYTHONPATH")]))
+        return {"PYTHONPATH": path, "NETWORK_ATTEMPTS": str(attempts)}, attempts
+
+    return write
+
+
 @pytest.fixture(scope="session")
 def run(prefect_server) -> Callable[..., Any]:
     """Runs a flow by its name in this process, on two threads: `run("build", config=..., output=...)`."""

@@ -157,7 +157,7 @@ def test_threads_resume_after_a_kill(start, sums, tmp_path, read_release):
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(200)
+@pytest.mark.timeout(400)
 @pytest.mark.parametrize("runner", ["processes", pytest.param("dask", marks=pytest.mark.long)])
 def test_a_worker_killed_alone_changes_nothing(start, sums, tmp_path, read_release, runner):
     """One process of the pool, or one worker under its Dask nanny, in mid-shard; the run is not started again."""
@@ -227,7 +227,11 @@ def without_server(prefect_server: dict[str, str]) -> dict[str, str]:
     return {name: value for name, value in prefect_server.items() if name != "PREFECT_API_URL"}
 
 
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "how",
+    [signal.SIGKILL, signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.long)],
+    ids=lambda how: how.name,
+)
 def test_neither_workers_nor_server_outlive_the_run(start, tmp_path, without_server, how):
     """Ctrl-C goes to the whole group of processes, as from a terminal."""
     process = start("--workers", 2, env=without_server)

@@ -66,9 +66,9 @@ def test_a_pipeline_in_the_configuration_finds_and_is_named_on_the_card(casewrig
     ("recogniser", "says"),
     [
         ("spacy:en_core_web_lg", "python -m spacy download en_core_web_lg"),
-        ("spacy:./nowhere", "no such folder"),
         ("huggingface:some/model", "pip install transformers torch"),
-        ("gliner:some/model", "pip install gliner"),
+        pytest.param("spacy:./nowhere", "no such folder", marks=pytest.mark.long),
+        pytest.param("gliner:some/model", "pip install gliner", marks=pytest.mark.long),
     ],
 )
 def test_what_is_not_here_stops_before_any_step_and_says_what_to_install(casewright, tmp_path, recogniser, says):

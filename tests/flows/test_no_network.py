@@ -9,38 +9,11 @@ import sys
 import pytest
 import yaml
 
-GUARD = """
-import os, socket, sys
-
-def _own(address):
-    return not isinstance(address, tuple) or str(address[0]) in ("127.0.0.1", "::1", "localhost", "0.0.0.0", "")
-
-def _tell(what):
-    with open(os.environ["NETWORK_ATTEMPTS"], "a") as log:
-        log.write(f"{what} by {' '.join(sys.argv)[:200]}\\n")
-
-def _guard(event, arguments):  # audit hooks see every way to a socket, also those of C code in the interpreter
-    if event in ("socket.connect", "socket.sendto", "socket.sendmsg") and not _own(arguments[1]):
-        _tell(event)
-        raise OSError(101, "Network is unreachable")
-    if event in ("socket.getaddrinfo", "socket.gethostbyname") and arguments[0] not in (None, "", "127.0.0.1", "::1", "localhost", "0.0.0.0"):
-        if arguments[0] in (socket.gethostname().encode(), socket.gethostname()):
-            return
-        _tell(event)
-        raise socket.gaierror(-3, "Temporary failure in name resolution")
-
-sys.addaudithook(_guard)
-"""
-
 
 @pytest.fixture
-def guarded(tmp_path):
+def guarded(tmp_path, network_guard):
     """Environment in which every Python process notes and refuses what leaves this machine."""
-    (tmp_path / "guard").mkdir()
-    (tmp_path / "guard" / "sitecustomize.py").write_text(GUARD)
-    attempts = tmp_path / "attempts.log"
-    path = os.pathsep.join(filter(None, [str(tmp_path / "guard"), os.environ.get("PYTHONPATH")]))
-    return {"PYTHONPATH": path, "NETWORK_ATTEMPTS": str(attempts)}, attempts
+    return network_guard(tmp_path)
 
 
 def site(folder):
@@ -69,6 +42,7 @@ def test_the_guard_sees_an_attempt(guarded):
     assert done.returncode and "socket.connect" in attempts.read_text()
 
 
+@pytest.mark.long  # the build of test_privacy.py runs under the same guard
 def test_a_whole_build_reaches_no_other_machine(casewright, guarded, tmp_path):
     environment, attempts = guarded
     done = casewright("build", site(tmp_path), env=environment)

@@ -254,10 +254,11 @@ OWN_PREFECT = {"PREFECT_LOGGING_TO_API_ENABLED": "true", "PREFECT_LOGGING_LEVEL"
 
 
 @pytest.fixture(scope="module")
-def good(tmp_path_factory: pytest.TempPathFactory, casewright: Callable) -> Run:
-    """A build that ends well, without any mask on file modes."""
+def good(tmp_path_factory: pytest.TempPathFactory, casewright: Callable, network_guard: Callable) -> Run:
+    """A build that ends well, without any mask on file modes, under a guard that notes what leaves this machine."""
     folder = tmp_path_factory.mktemp("planted")
     config = plant(folder)
+    guard, _ = network_guard(folder)
 
     def no_mask() -> None:
         os.umask(0)
@@ -267,7 +268,7 @@ def good(tmp_path_factory: pytest.TempPathFactory, casewright: Callable) -> Run:
         config,
         "--workers",
         "2",
-        env={**surroundings(folder), **OWN_PREFECT},
+        env={**surroundings(folder), **OWN_PREFECT, **guard},
         cwd=folder / "cwd",
         preexec_fn=no_mask,
     )
@@ -294,6 +295,10 @@ def test_the_search_finds_what_is_planted(tmp_path: Path) -> None:
             base.execute("insert into t values (?)", (token,))
         (tmp_path / "x.gz").write_bytes(gzip.compress(token.encode()))
         assert {f"{name} in {file}" for file in ("x.parquet", "x.db", "x.gz")} <= set(found(run))
+
+
+def test_the_build_reaches_no_other_machine(good: Run) -> None:
+    assert good.code == 0 and not (good.folder / "attempts.log").exists()
 
 
 def test_the_build_ends_well_and_met_what_was_planted(good: Run) -> None:
@@ -372,7 +377,10 @@ plan.gather_jobs = fails
 """
 
 
-@pytest.mark.parametrize("fault", [FAULT, FAULT_IN_FLOW], ids=["in a worker", "in the flow"])
+@pytest.mark.parametrize(
+    "fault",
+    [pytest.param(FAULT, id="in a worker"), pytest.param(FAULT_IN_FLOW, id="in the flow", marks=pytest.mark.long)],
+)
 def test_a_build_that_fails_leaves_nothing(tmp_path: Path, casewright: Callable, fault: str) -> None:
     """An error of a library that quotes the record it failed on; with a Prefect of the run's own."""
     config = plant(tmp_path)

@@ -179,7 +179,14 @@ def test_what_hangs_or_kills_its_worker_is_found_alone_and_given_up_for_good(cas
     assert again.returncode == 0 and " 0 computed" in again.stderr, again.stderr
 
 
-@pytest.mark.parametrize("named", ["odd_recogniser:Missing", "odd_recogniser:Damaged", "odd_recogniser:Nobody"])
+@pytest.mark.parametrize(
+    "named",
+    [
+        "odd_recogniser:Damaged",
+        pytest.param("odd_recogniser:Missing", marks=pytest.mark.long),
+        pytest.param("odd_recogniser:Nobody", marks=pytest.mark.long),
+    ],
+)
 def test_a_recogniser_that_cannot_be_loaded_stops_the_build(casewright, tmp_path, named):
     config = site(tmp_path, [], recognisers=[named])
     done = casewright("build", config, env=found(tmp_path))
