@@ -270,7 +270,9 @@ def _reach(
     if direction is Direction.CLAUSE:  # "two years ago he presented with": presenting ends nothing
         parts = [each for each in here if each.effect in (Effect.TERMINATION, Effect.CAUSE)]
         # "had his spleen out because of a fall in 2009" is all of that year
-        begin = max([first, *(each.last for each in parts if each.last <= cue.first and each.effect is not Effect.CAUSE)])
+        begin = max(
+            [first, *(each.last for each in parts if each.last <= cue.first and each.effect is not Effect.CAUSE)]
+        )
         return Scope(begin, min([last, *(each.first for each in parts if each.first >= cue.last)]), polarity, begin)
     stops = [
         each
