@@ -8,6 +8,7 @@ PYTEST_ARGS ?= --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadsco
 MARKED ?= not long
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
+.NOTPARALLEL:
 .PHONY: demo test test-all bench quality docs lint clean help
 
 help:

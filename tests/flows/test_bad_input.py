@@ -520,7 +520,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, casewright: Callable) -> Bui
         sources[name] = case.make(folder)
     config = here / "casewright.yaml"
     config.write_text(yaml.safe_dump({"name": "bad", "shards": 4, "output": str(here / "out"), "sources": sources}))
-    ended = casewright("build", config, "--workers", "2", cwd=here)
+    ended = casewright("build", config, cwd=here, in_one_process=True)
     said = ended.stdout + ended.stderr
     assert ended.returncode == 0, said
     (manifest,) = (here / "out" / "releases").glob("[!.]*/manifest.json")

@@ -66,8 +66,8 @@ def test_a_pipeline_in_the_configuration_finds_and_is_named_on_the_card(casewrig
     ("recogniser", "says"),
     [
         ("spacy:en_core_web_lg", "python -m spacy download en_core_web_lg"),
-        ("huggingface:some/model", "pip install transformers torch"),
-        pytest.param("spacy:./nowhere", "no such folder", marks=pytest.mark.long),
+        pytest.param("huggingface:some/model", "pip install transformers torch", marks=pytest.mark.long),
+        ("spacy:./nowhere", "no such folder"),
         pytest.param("gliner:some/model", "pip install gliner", marks=pytest.mark.long),
     ],
 )

@@ -298,7 +298,8 @@ def test_the_search_finds_what_is_planted(tmp_path: Path) -> None:
 
 
 def test_the_build_reaches_no_other_machine(good: Run) -> None:
-    assert good.code == 0 and not (good.folder / "attempts.log").exists()
+    attempts = good.folder / "attempts.log"
+    assert good.code == 0 and not attempts.exists(), attempts.read_text()
 
 
 def test_the_build_ends_well_and_met_what_was_planted(good: Run) -> None:
@@ -378,17 +379,16 @@ plan.gather_jobs = fails
 
 
 @pytest.mark.parametrize(
-    "fault",
-    [pytest.param(FAULT, id="in a worker"), pytest.param(FAULT_IN_FLOW, id="in the flow", marks=pytest.mark.long)],
+    ("fault", "runner"), [(FAULT, "processes"), (FAULT_IN_FLOW, "threads")], ids=["in a worker", "in the flow"]
 )
-def test_a_build_that_fails_leaves_nothing(tmp_path: Path, casewright: Callable, fault: str) -> None:
+def test_a_build_that_fails_leaves_nothing(tmp_path: Path, casewright: Callable, fault: str, runner: str) -> None:
     """An error of a library that quotes the record it failed on; with a Prefect of the run's own."""
     config = plant(tmp_path)
     (tmp_path / "input" / "fault").mkdir()
     (tmp_path / "input" / "fault" / "sitecustomize.py").write_text(fault)
     env = {**surroundings(tmp_path), "PREFECT_HOME": str(tmp_path / "prefect"), "PREFECT_API_URL": ""}
     env["PYTHONPATH"] = os.pathsep.join(filter(None, [str(tmp_path / "input" / "fault"), os.environ.get("PYTHONPATH")]))
-    ended = casewright("build", config, "--workers", "2", env=env, cwd=tmp_path / "cwd")
+    ended = casewright("build", config, "--workers", "2", "--runner", runner, env=env, cwd=tmp_path / "cwd")
     assert ended.returncode == 1
     assert "ValueError at" in ended.stderr and "Traceback" not in ended.stderr
     assert found(Run(tmp_path, ended.stdout + ended.stderr, 1)) == []

@@ -13,13 +13,14 @@ import argparse
 import hashlib
 import json
 import sys
+import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from flows.jobs.segment import heading_lexicon, phrase_rules
 from schemas.vocabulary import Category
-from transforms.segment.extraction_scores import phrases_in, score_extractions
+from transforms.segment.extraction_scores import Cells, phrases_in, score_extractions
 from transforms.segment.subheadings import by_category, extract_from_subheadings
 
 LABELS = Path(__file__).parent / "benchmark_cases"
@@ -55,11 +56,16 @@ def labels() -> list[dict[str, Any]]:
     return [json.loads(file.read_text(encoding="utf-8")) for file in sorted(LABELS.glob("case_*.json"))]
 
 
-def labelled(label: Mapping[str, Any], parts: Mapping[str, str]) -> Case | None:
-    """The case with the words of its gold; None where the texts are not those that were labelled."""
-    texts = list(parts.values())
-    if [digest(text) for text in texts] != label["parts_sha256"]:
+def labelled(label: Mapping[str, Any], record: object) -> Case | None:
+    """The case with the words of its gold; None where the texts are not those that were labelled.
+
+    Which part is which is told by its text: a copy may hold them in another order.
+    """
+    parts = texts_of(record)
+    by_digest = {digest(text): text for text in parts.values()}
+    if set(by_digest) != set(label["parts_sha256"]):
         return None
+    texts = [by_digest[each] for each in label["parts_sha256"]]
     where = [letters(text)[1] for text in texts]
     gold: dict[Category, list[str]] = {category: [] for category in Category}
     for phrase in label["phrases"]:
@@ -68,26 +74,36 @@ def labelled(label: Mapping[str, Any], parts: Mapping[str, str]) -> Case | None:
     return Case(label["case"], parts, gold)
 
 
-def cells(output: Mapping[str, Any]) -> dict[Category, list[str]]:
+def texts_of(record: object) -> dict[str, str]:
+    """The parts of an input that are text, composed (Unicode NFC); none where it is no mapping."""
+    if not isinstance(record, Mapping):
+        return {}
+    return {str(name): unicodedata.normalize("NFC", text) for name, text in record.items() if isinstance(text, str)}
+
+
+def cells(output: object) -> dict[Category, list[str]]:
     """What a model's output holds under each category, in whatever nesting; its keys and truth values are no phrases."""
+    if not isinstance(output, Mapping):
+        output = {}
     named = {str(name).lower(): value for name, value in output.items()}
     return {category: phrases_in(named.get(str(category))) for category in Category}
 
 
-def without(
-    category: Category, rows: Sequence[Mapping[Category, Sequence[str]]]
-) -> list[dict[Category, Sequence[str]]]:
-    """The same cells but for one category."""
-    return [{name: phrases for name, phrases in row.items() if name is not category} for row in rows]
-
-
-def table(title: str, gold: Sequence[Mapping[Category, Sequence[str]]], runs: Mapping[str, Sequence[Any]]) -> str:
-    """Figures of every system, as Markdown."""
+def table(title: str, gold: Sequence[Cells], runs: Mapping[str, Sequence[Cells]], scored: Sequence[Category]) -> str:
+    """Figures of every system over the scored categories, as Markdown."""
     lines = [f"## {title}", "", f"| system | {' | '.join(FIGURES)} |", f"|---|{'---:|' * len(FIGURES)}"]
     for name, found in runs.items():
-        told = score_extractions(gold, found).plain(SEED)["all"]
+        told = score_extractions(gold, found, scored).plain(SEED)["all"]
         lines.append(f"| {name} | {' | '.join(str(told[figure]) for figure in FIGURES)} |")
     return "\n".join([*lines, ""])
+
+
+def listed(place: Path) -> list[Any]:
+    """The records of a JSON file; ends the program where it holds no list."""
+    told = json.loads(place.read_text(encoding="utf-8"))
+    if not isinstance(told, list):
+        sys.exit(f"{place}: holds no list of records")
+    return told
 
 
 def main() -> None:
@@ -96,7 +112,7 @@ def main() -> None:
     told.add_argument("inputs", type=Path, help="the benchmark's testing_case_set.json")
     told.add_argument("--outputs", type=Path, nargs="*", default=[], help="models' outputs, a record for each input")
     options = told.parse_args()
-    inputs = json.loads(options.inputs.read_text(encoding="utf-8"))
+    inputs = listed(options.inputs)
     every = labels()
     found = [labelled(label, inputs[label["case"]]) for label in every if label["case"] < len(inputs)]
     cases = [case for case in found if case is not None]
@@ -108,19 +124,18 @@ def main() -> None:
         "casewright, rules": [by_category(*extract_from_subheadings(case.parts, headings, rules)) for case in cases]
     }
     for output in options.outputs:
-        records = json.loads(output.read_text(encoding="utf-8"))
-        runs[output.stem] = [cells(records[case.place]) for case in cases]
+        records = listed(output)
+        if len(records) != len(inputs):
+            sys.exit(
+                f"{output}: {len(records)} records for {len(inputs)} inputs: which belongs to which cannot be told"
+            )
+        runs[str(output)] = [cells(records[case.place]) for case in cases]  # its name alone many outputs share
     runs["always empty"] = [{} for _ in cases]
     runs["whole text everywhere"] = [dict.fromkeys(Category, list(case.parts.values())) for case in cases]
     gold = [case.gold for case in cases]
-    print(table("All 14 categories", gold, runs))
-    print(
-        table(
-            "Without lab_image, which the models' outputs do not have",
-            without(Category.LAB_IMAGE, gold),
-            {name: without(Category.LAB_IMAGE, rows) for name, rows in runs.items()},
-        )
-    )
+    print(table("All 14 categories", gold, runs, list(Category)))
+    others = [category for category in Category if category is not Category.LAB_IMAGE]
+    print(table("Without lab_image, which the models' outputs do not have", gold, runs, others))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from benchmark_cases import LABELS, cells, digest, labelled, labels, letters, without
+from benchmark_cases import LABELS, cells, digest, labelled, labels, letters, main
 
 from schemas.vocabulary import Category
 
@@ -34,7 +34,8 @@ def test_there_are_24_cases():
 
 
 def test_words_are_found_whatever_white_space_and_signs_a_copy_has():
-    for parts in (PARTS, {name: text.replace(" ", "  ").replace("°", "º ") for name, text in PARTS.items()}):
+    spaced = {name: text.replace(" ", "  ").replace("°", "º ") for name, text in PARTS.items()}
+    for parts in (PARTS, spaced, dict(reversed(PARTS.items())), PARTS | {"Figures": None}):
         gold = labelled(LABEL, parts).gold
         assert letters("".join(gold[Category.DERM]))[0] == "norash"
         assert letters("".join(gold[Category.VITALS_HEMA]))[0] == "t375c"
@@ -44,10 +45,29 @@ def test_words_are_found_whatever_white_space_and_signs_a_copy_has():
 
 def test_another_text_is_not_scored():
     assert labelled(LABEL, PARTS | {"Case 1": "She had a rash (T 37.5 °C)."}) is None
+    assert labelled(LABEL, None) is None
 
 
 def test_an_output_is_its_words_by_category():
     found = cells({"DERM": [{"skin": ["no rash", ""], "itch": True}], "History": "gout", "other": ["x"]})
     assert found[Category.DERM] == ["no rash"] and found[Category.HISTORY] == ["gout"]
     assert sum(map(len, found.values())) == 2
-    assert all(Category.DERM not in row for row in without(Category.DERM, [found]))
+    assert cells(None) == cells({}) == {category: [] for category in Category}
+
+
+def test_outputs_that_cannot_be_told_apart_are_refused(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("benchmark_cases.labels", lambda: [LABEL])
+    inputs, short = tmp_path / "inputs.json", tmp_path / "short.json"
+    inputs.write_text(json.dumps([PARTS, {}]))
+    short.write_text(json.dumps([{}]))
+    monkeypatch.setattr("sys.argv", ["benchmark_cases.py", str(inputs), "--outputs", str(short)])
+    with pytest.raises(SystemExit, match="1 records for 2 inputs"):
+        main()
+    one, other = tmp_path / "a" / "out.json", tmp_path / "b" / "out.json"
+    for place, phrase in ((one, "no rash"), (other, "gout")):
+        place.parent.mkdir()
+        place.write_text(json.dumps([{"DERM": [phrase]}, None]))
+    monkeypatch.setattr("sys.argv", ["benchmark_cases.py", str(inputs), "--outputs", str(one), str(other)])
+    main()
+    said = capsys.readouterr().out
+    assert f"| {one} | 33.33 |" in said and f"| {other} | " in said

@@ -28,13 +28,6 @@ _ONLY_CITING = re.compile(rf"(?:[\s,;:.\-–—−‐‑0-9{CITED}]|{_OF_CITING}
 _RUN = re.compile(rf"{CITED}(?:(?:[\s,;\-–—−‐‑&]|\band\b|\bto\b)*{CITED}|[,\-–—−‐‑][0-9]{{1,3}}(?![\w.%]))+")
 _LAST_IN_BRACKET = re.compile(rf"(?:\s*[,;:]|\s+and|\s*&)?\s*{CITED}\s*$")
 _FIRST_IN_BRACKET = re.compile(rf"^\s*{CITED}\s*(?:[,;:]\s*|and\s+|&\s*)*")
-_IN_BRACKET = re.compile(rf"[(\[][^()\[\]]*[(\[][^()\[\]]*{CITED}")
-_SEPARATORS = r"[\s,;\-–—−‐‑&]"
-_PLAIN = re.compile(
-    rf"(?<=[^\s,;.()\[\]{CITED}{CITED_END}]) [(\[]{CITED}[0-9]{{0,4}}{CITED_END}(?:(?:, ?|[–-]){CITED}[0-9]{{0,4}}{CITED_END})*[)\]]"
-    rf"(?=[.,;:](?: [^\s.,;:]|$)| [^\s.,;:!?)\]]|$)(?!{_SEPARATORS}*(?:(?:and|to){_SEPARATORS}+)*[(\[]?{CITED})"
-)
-"""A group of numbered citations that leaves no trace but itself: in brackets of its own, within or behind a sentence."""
 _UNTAGGED = re.compile(r"\s*\[([0-9]{1,3}(?:\s*[,;\-–—]\s*[0-9]{1,3})*)\]")
 _LOOSE_BRACKET = re.compile(r"\( ([^()]{1,80}?) ?\)")
 _LETTERS = re.compile(r"[^\W\d_]{3}")
@@ -273,11 +266,6 @@ def _without_citations(raw: str) -> str:
 
     A citation by name outside brackets ("Lee et al. described ...") is part of its sentence and stays.
     """
-    raw = " ".join(raw.split())
-    if not _IN_BRACKET.search(raw):
-        plain = _PLAIN.sub("", raw)  # which is all that most paragraphs have
-        if CITED not in plain:
-            return plain
     raw = _NUMBERED.sub(CITED, raw)
     if CITED_END in raw:
         raw = _named_ones_kept(raw)

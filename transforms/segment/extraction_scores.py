@@ -1,7 +1,7 @@
 """Scores of dense extractions against gold: token-set ratio per gold item, hallucination and omission, by category."""
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,7 +69,8 @@ class ExtractionScores:
         `hallucination` is the share of empty gold cells that are predicted, `omission` that of filled ones that are
         not; null where there is no such cell.
         """
-        told = {str(category): _figures([row[category] for row in self.cells]) for category in Category}
+        scored = self.cells[0] if self.cells else Category
+        told = {str(category): _figures([row[category] for row in self.cells]) for category in scored}
         together = _figures([cell for row in self.cells for cell in row.values()])
         means = [each["token_set_ratio"] for each in told.values() if each["token_set_ratio"] is not None]
         together["mean_of_categories"] = round(sum(means) / len(means), 2) if means else None
@@ -109,8 +110,12 @@ def _figures(cells: Sequence[CellScore]) -> dict[str, Any]:
     }
 
 
-def score_extractions(gold: Sequence[Cells], predicted: Sequence[Cells]) -> ExtractionScores:
+def score_extractions(
+    gold: Sequence[Cells], predicted: Sequence[Cells], categories: Collection[Category] = tuple(Category)
+) -> ExtractionScores:
     """Score predictions against gold, report by report in the same order. Raises ValueError where their numbers differ.
+
+    `categories`: those that count; cells of others are not looked at.
 
     After CaseReportBench (Zhang et al., CHIL 2025), but a cell that is empty in both scores nothing instead of 100,
     so silence gains nothing.
@@ -119,7 +124,7 @@ def score_extractions(gold: Sequence[Cells], predicted: Sequence[Cells]) -> Extr
         raise ValueError(f"{len(gold)} reports in the gold standard, {len(predicted)} predicted")
     return ExtractionScores(
         tuple(
-            {category: cell_score(mine.get(category, ()), theirs.get(category, ())) for category in Category}
+            {category: cell_score(mine.get(category, ()), theirs.get(category, ())) for category in categories}
             for mine, theirs in zip(gold, predicted, strict=True)
         )
     )

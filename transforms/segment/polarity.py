@@ -269,10 +269,7 @@ def _reach(
         return Scope(cue.first, cue.last, polarity, cue.first)
     if direction is Direction.CLAUSE:  # "two years ago he presented with": presenting ends nothing
         parts = [each for each in here if each.effect in (Effect.TERMINATION, Effect.CAUSE)]
-        # "had his spleen out because of a fall in 2009" is all of that year
-        begin = max(
-            [first, *(each.last for each in parts if each.last <= cue.first and each.effect is not Effect.CAUSE)]
-        )
+        begin = max([first, *(each.last for each in parts if each.last <= cue.first)])
         return Scope(begin, min([last, *(each.first for each in parts if each.first >= cue.last)]), polarity, begin)
     stops = [
         each

@@ -119,8 +119,8 @@ def test_published_assignments_win_over_another_salt_and_new_patients(built, run
 @pytest.mark.parametrize(
     ("source", "held"),
     [
-        pytest.param("ed_notes", {"er_notes", *ER_TASKS, "segments"}, marks=pytest.mark.long),
-        ("case_reports", {"case_diagnosis", "case_extraction", "segments"}),
+        ("ed_notes", {"er_notes", *ER_TASKS, "segments"}),
+        pytest.param("case_reports", {"case_diagnosis", "case_extraction", "segments"}, marks=pytest.mark.long),
     ],
 )
 def test_one_kind_of_source_makes_a_sound_release(configured, run, tmp_path, source, held):

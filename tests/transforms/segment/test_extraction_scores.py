@@ -37,6 +37,13 @@ def test_cells_that_are_empty_in_both_earn_nothing():
     }
 
 
+def test_categories_that_do_not_count_are_in_no_denominator():
+    predicted = [{Category.GI: ["vomiting"]}, {Category.GI: ["nausea"], Category.NEURO: ["tremor"]}]
+    told = score_extractions(GOLD, predicted, [Category.GI]).plain(seed=1)
+    assert set(told["categories"]) == {"gi"}
+    assert (told["all"]["token_set_ratio"], told["all"]["hallucination"], told["all"]["omission"]) == (100, 100, 0)
+
+
 def test_the_whole_text_everywhere_is_told_by_hallucination_and_levenshtein():
     text = "She had no rash but pale skin, itching and vomiting."
     told = scores([dict.fromkeys(Category, [text])] * 2)["all"]

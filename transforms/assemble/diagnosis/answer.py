@@ -57,7 +57,6 @@ _PLACES = {
 _LIKE = re.compile(r"[\s-]like\s+(?:an? |the )?([a-z]+)", re.IGNORECASE)
 """In a title: a disease that is only likened to another is not stated."""
 _ALSO = re.compile(
-    r"(?:\b(?:an?|the)\s+(?P<before>[^\W\d_][^,.;()]{3,60}),?\s+)?"
     r"\b(?:also |formerly |previously |otherwise )?(?:known|called|termed|referred to|named) as\s+(?:the\s+)?(?P<name>[^,.;()]{4,70})"
 )
 
@@ -172,13 +171,9 @@ def _synonyms(report: Report, name: str) -> Iterator[str]:
                 if each.lower() not in seen:
                     seen.add(each.lower())
                     yield each
-    for line in (*report.abstract, *report.body):
+    for line in report.body:
         if telling_words(name) <= line.words and (match := _ALSO.search(line.text)):
             other = match["name"].strip()
-            if match["before"] and same_name(words, key_words(other)):  # "a fear of heights, known as acrophobia"
-                other = match["before"].rsplit(" a ", 1)[-1].rsplit(" the ", 1)[-1].strip()
-                if len(telling_words(other)) < 2:  # "a malignant tumour known as"
-                    continue
             if is_name(other) and other.lower() not in seen and len(other.split()) <= 6:
                 seen.add(other.lower())
                 yield other
