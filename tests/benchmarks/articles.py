@@ -20,7 +20,7 @@ import tarfile
 import tempfile
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import yaml
@@ -110,22 +110,28 @@ def parsing(package: Path) -> None:
         for _, data in tar_members(stream, 50_000_000):
             if isinstance(data, bytes):
                 found.append(data)
-            if len(found) == 600:
+            if len(found) == 100:
                 break
     layout = JatsLayout(layout="jats")
-    few = found[:100]
-    whole = seconds(lambda: sum(batch.documents.height for batch in read_articles(members(found), layout))) / len(found)
-    ours = seconds(lambda: [finished(draft(parse_xml(data))) for data in few]) / len(few)
-    print(f"parsing {len(few)} articles to text with sections: {1000 * ours:.2f} ms each; with metadata, licence and the filter of case reports {1000 * whole:.2f} ms")  # fmt: skip
+    calls = {
+        "whole": lambda: sum(batch.documents.height for batch in read_articles(members(found), layout)),
+        "ours": lambda: [finished(draft(parse_xml(data))) for data in found],
+    }
+    parsers: tuple[str, ...] = ()
     try:
         from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
     except ImportError:
         print("beautifulsoup4 is not installed: no comparison")
-        return
-    warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-    for parser in ("lxml-xml", "lxml", "html.parser"):
-        taken = seconds(lambda with_=parser: [BeautifulSoup(data, with_).get_text(" ") for data in few]) / len(few)
-        print(f"BeautifulSoup ({parser}), text only: {1000 * taken:.2f} ms each, {taken / ours:.1f} times ours")
+    else:
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        parsers = ("lxml-xml", "lxml", "html.parser")
+        for parser in parsers:
+            calls[parser] = lambda with_=parser: [BeautifulSoup(data, with_).get_text(" ") for data in found]
+    best = {name: taken / len(found) for name, taken in seconds(calls).items()}
+    ours, whole = best["ours"], best["whole"]
+    print(f"parsing {len(found)} articles to text with sections: {1000 * ours:.2f} ms each; with metadata, licence and the filter of case reports {1000 * whole:.2f} ms")  # fmt: skip
+    for parser in parsers:
+        print(f"BeautifulSoup ({parser}), text only: {1000 * best[parser]:.2f} ms each, {best[parser] / ours:.1f} times ours")  # fmt: skip
 
 
 def members(found: list[bytes]) -> Iterator[tuple[str, bytes]]:
@@ -133,13 +139,14 @@ def members(found: list[bytes]) -> Iterator[tuple[str, bytes]]:
         yield f"{number}.xml", data
 
 
-def seconds(call: object) -> float:
-    """Processor time, the best of three."""
-    best = float("inf")
-    for _ in range(3):
-        began = time.process_time()
-        call()  # type: ignore[operator]
-        best = min(best, time.process_time() - began)
+def seconds(calls: Mapping[str, Callable[[], object]], rounds: int = 7) -> dict[str, float]:
+    """Processor time of each call, the best of some rounds in which all take turns: a machine's speed may change."""
+    best = dict.fromkeys(calls, float("inf"))
+    for _ in range(rounds):
+        for name, call in calls.items():
+            began = time.process_time()
+            call()
+            best[name] = min(best[name], time.process_time() - began)
     return best
 
 
