@@ -207,9 +207,12 @@ class Inline:
         return self._line(raw)
 
     def _line(self, raw: str) -> str:
-        text = " ".join(raw.split())
-        if not text.isprintable():
-            text = " ".join(_INVISIBLE.sub("", text).split())
+        if raw.isprintable() and "  " not in raw:  # no other white space is printable: nothing to take together
+            text = raw.strip()
+        else:
+            text = " ".join(raw.split())
+            if not text.isprintable():
+                text = " ".join(_INVISIBLE.sub("", text).split())
         if " , " in text:  # left by pretty-printed markup around links, as is the next
             text = text.replace(" , ", ", ")
         if "( " in text:
