@@ -299,7 +299,8 @@ def test_the_search_finds_what_is_planted(tmp_path: Path) -> None:
 
 def test_the_build_reaches_no_other_machine(good: Run) -> None:
     attempts = good.folder / "attempts.log"
-    assert good.code == 0 and not attempts.exists(), attempts.read_text()
+    assert good.code == 0, good.said
+    assert not attempts.exists(), attempts.read_text()
 
 
 def test_the_build_ends_well_and_met_what_was_planted(good: Run) -> None:

@@ -31,8 +31,7 @@ _BROKEN = (
     EOFError,
     OSError,  # gzip.BadGzipFile is one
     ValueError,
-    RuntimeError,  # an encrypted zip member; too many headers within headers
-    NotImplementedError,  # an unknown compression
+    RuntimeError,  # an encrypted zip member; too many headers within headers; an unknown compression
     OverflowError,
     KeyError,
 )

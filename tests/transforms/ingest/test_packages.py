@@ -86,6 +86,14 @@ def test_links_and_devices(kind: bytes) -> None:
     assert reasons(of_tar(tar(FILES, extra=[entry]))) == ["kept"] * 4 + ["unsafe_path"]
 
 
+def test_a_member_of_unknown_compression_is_one_reject() -> None:
+    data = bytearray(zipped({"a.xml": b"<a/>", "good.xml": b"<a/>"}))
+    for header, at in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        place = data.index(header) + at
+        data[place : place + 2] = (99).to_bytes(2, "little")
+    assert reasons(of_zip(bytes(data))) == ["unreadable", "kept"]
+
+
 def test_link_in_zip() -> None:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
