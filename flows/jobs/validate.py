@@ -1,6 +1,6 @@
 """Judging one table in a worker: its suite over all its files, in batches."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import polars as pl
@@ -29,10 +29,12 @@ TABLES: dict[str, type[Table]] = {
 def judge_table(job: Job) -> Done:
     """The verdict of a table's suite; counts and pseudonyms only."""
     table = TABLES[job.arguments["table"]]
-    batches = _batches(job.arguments["files"])
+    files = job.arguments["files"]
     if "spans" in job.arguments:
-        batches = _outside_spans(job.arguments["files"], job.arguments["spans"])
-    verdict = check_batches(table, job.arguments["table"], batches, key_of(table))
+        parts = _outside_spans(files, job.arguments["spans"])
+    else:
+        parts = (part for file in files for part in _parts(Path(file)))
+    verdict = check_batches(table, job.arguments["table"], _batches(parts), key_of(table))
     return Done((), (), {"verdict": verdict.as_dict()})
 
 
@@ -53,15 +55,15 @@ def _outside_spans(files: list[str], spans: list[str]) -> Iterator[pl.DataFrame]
     """Documents without their surrogates, which are judged by the form they have elsewhere; a file of spans each."""
     for file, found in zip(files, spans, strict=True):
         held = pl.read_parquet(found, columns=["document_id", "start", "end"])
-        for batch in _batches([file]):
-            yield outside_replaced(batch, held)
+        for part in _parts(Path(file)):
+            yield outside_replaced(part, held)
 
 
-def _batches(files: list[str]) -> Iterator[pl.DataFrame]:
-    """Rows of all files, shards put together: a batch costs a third of a second, whatever it holds."""
+def _batches(parts: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """Rows of all parts, shards put together: a batch costs a second, whatever it holds."""
     held: list[pl.DataFrame] = []
     rows = size = 0
-    for frame in (part for file in files for part in _parts(Path(file))):
+    for frame in parts:
         if held and (rows + frame.height > BATCH_ROWS or size + frame.estimated_size() > BATCH_BYTES):
             yield pl.concat(held)
             held, rows, size = [], 0, 0

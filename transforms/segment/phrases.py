@@ -156,10 +156,12 @@ class _Reader:
     def __init__(self, text: str, narrative: Narrative, rules: PhraseRules, state: _State, now: int | None) -> None:
         self.text, self.narrative, self.rules, self.state, self.now = text, narrative, rules, state, now
         self.words = tokens(text, narrative.start, narrative.end)
-        self.patterned = [
+        matches = [
             (match.start(), match.end(), rules.lexicon.of_pattern[match.lastgroup or ""].told)
             for match in rules.lexicon.patterns.finditer(text, narrative.start, narrative.end)
         ]
+        self.patterned = [match for match in matches if match[2]]
+        self.unread = [match for match in matches if not match[2]]
         self.topic: frozenset[Category] = frozenset()
         self.past = False
 
@@ -178,7 +180,7 @@ class _Reader:
                 yield from self._sentence(begin, min(begin + LONGEST, last), new_paragraph)
 
     def _sentence(self, first: int, last: int, new_paragraph: bool) -> Iterator[Phrase]:
-        terms = list(self.rules.lexicon.find(self.words, first, last))
+        terms = [term for term in self.rules.lexicon.find(self.words, first, last) if not self._is_unread(term)]
         state = self._told_of(self.words[first].start, self.words[last - 1].end, terms, new_paragraph)
         if state is not self.state:
             self.topic = frozenset()
@@ -196,6 +198,11 @@ class _Reader:
         told = {phrase.polarity for phrase in found}
         self.past = Polarity.HISTORICAL in told and Polarity.AFFIRMED not in told
         yield from found
+
+    def _is_unread(self, term: Term) -> bool:
+        """Whether a term stands in a pattern of no category: a primer's letters, the cells that DNA was taken from."""
+        at = bisect_left(self.unread, term.end, key=_START)
+        return at > 0 and term.start < self.unread[at - 1][1]
 
     def _told_of(self, start: int, end: int, terms: Sequence[Term], new_paragraph: bool) -> _State:
         """What a sentence tells of, by its own signs or as the one before it."""

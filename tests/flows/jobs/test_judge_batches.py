@@ -1,5 +1,7 @@
 """What a validating worker holds at once is bounded in rows and in bytes, and every row is judged."""
 
+from pathlib import Path
+
 import polars as pl
 import pyarrow.parquet as pq
 import pytest
@@ -23,7 +25,8 @@ def written(tmp_path):
 
 
 def judged(files: list[str]) -> list[list[str]]:
-    return [batch["text"].to_list() for batch in validate._batches(files)]
+    parts = (part for file in files for part in validate._parts(Path(file)))
+    return [batch["text"].to_list() for batch in validate._batches(parts)]
 
 
 def test_small_files_are_judged_together_and_large_ones_in_parts(written, monkeypatch):
@@ -47,3 +50,14 @@ def test_a_single_text_larger_than_the_bound_is_judged_alone(written, monkeypatc
     monkeypatch.setattr(validate, "BATCH_BYTES", 1_000)
     texts = ["a", "b" * 50_000, "c"]
     assert [text for batch in judged(written(texts, row_group=1)) for text in batch] == texts
+
+
+def test_shards_of_documents_are_judged_together_each_without_its_own_surrogates(tmp_path):
+    documents, spans = [], []
+    for number in range(3):
+        documents.append(tmp_path / f"documents-{number}.parquet")
+        spans.append(tmp_path / f"spans-{number}.parquet")
+        pl.DataFrame({"document_id": [f"d{number}"], "text": ["Dr. Hale"]}).write_parquet(documents[-1])
+        pl.DataFrame({"document_id": [f"d{number}"], "start": [4], "end": [8]}).write_parquet(spans[-1])
+    (batch,) = validate._batches(validate._outside_spans([*map(str, documents)], [*map(str, spans)]))
+    assert batch.rows() == [("d0", "Dr. ~~~~"), ("d1", "Dr. ~~~~"), ("d2", "Dr. ~~~~")]

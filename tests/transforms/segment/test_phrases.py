@@ -28,6 +28,7 @@ def found(text, role=SectionRole.EXAMINATION, categories=()):
     [
         ("Blood pressure was 90/60 mmHg.", "vitals_hema"),
         ("He was febrile at 39.5 °C.", "vitals_hema"),
+        ("It was 101 °F in the evening.", "vitals_hema"),
         ("She had haematuria.", "gu"),
         ("The liver was palpable.", "gi"),
         ("Visual acuity was 20/40.", "eent"),
@@ -58,10 +59,24 @@ def test_a_phrase_has_the_category_of_its_terms(text, category):
         ("A bone marrow biopsy was taken.", "msk"),
         ("Multiple lesions were seen.", "pregnancy"),
         ("The bone screw was placed into the femur.", "cvs"),
+        ("The forward primer was 5'-GGT TTT CTA AAA TGC-3'.", "cvs"),
+        ("The forward primer was 5'-GGT TTT CTA AAA TGC-3'.", "gi"),
+        ("Genomic DNA was extracted from lymphocytes of peripheral blood.", "lymph"),
+        ("Genomic DNA was extracted from leukocytes of peripheral blood.", "vitals_hema"),
+        ("The product was kept at 95 °C for 30 s.", "vitals_hema"),
+        ("All respiratory chain enzymes were normal.", "resp"),
+        ("He was given G-CSF and intravenous immunoglobulin.", "neuro"),
+        ("He was given G-CSF and intravenous immunoglobulin.", "lymph"),
+        ("He breathed oxygen through a face mask and was calm.", "derm"),
     ],
 )
 def test_parts_of_words_and_other_meanings_are_no_terms(text, category):
     assert category not in found(text)
+
+
+def test_words_beside_a_stretch_that_tells_nothing_are_read_as_ever():
+    assert found("DNA was isolated from lymphocytes; the lymph nodes were large.")["lymph"] == ["the lymph nodes were large"]
+    assert "lymph" in found("Lymphocytes were few.")
 
 
 def test_words_are_known_by_their_parts_too():
