@@ -42,7 +42,8 @@ def review_case_diagnosis(
 @evaluating.command(
     "case_extraction",
     epilog="**Examples**\n\n`casewright evaluate case_extraction gold.json`\n\n"
-    "`casewright evaluate case_extraction gold.parquet --predictions model.json --json scores.json`",
+    "`casewright evaluate case_extraction gold.parquet --predictions model.json --json scores.json`\n\n"
+    "`casewright evaluate case_extraction gold.parquet --inputs testing_case_set.json --predictions model.json`",
 )
 def evaluate_case_extraction(
     gold: Annotated[
@@ -53,8 +54,17 @@ def evaluate_case_extraction(
         ),
     ],
     predictions: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Another system's output, in the same columns, scored beside ours; repeatable.", show_default=False
+        ),
+    ] = None,
+    inputs: Annotated[
         Path | None,
-        typer.Option(help="Another system's output, in the same columns, scored beside ours.", show_default=False),
+        typer.Option(
+            help="The texts that the predictions were made from, in their order, where they carry no pmcid.",
+            show_default=False,
+        ),
     ] = None,
     json_file: Annotated[
         Path | None, typer.Option("--json", help="Write the scores to this file.", show_default=False)
@@ -63,7 +73,7 @@ def evaluate_case_extraction(
     """Token-set ratio, hallucination and omission of extraction on published gold, beside baselines."""
     from flows.evaluate_extraction import evaluate_extraction, show_extraction
 
-    result = evaluate_extraction(gold, predictions)
+    result = evaluate_extraction(gold, predictions or (), inputs)
     show_extraction(out, result)
     if json_file:
         write_json(json_file, result)

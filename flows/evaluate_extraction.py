@@ -3,7 +3,8 @@
 import ast
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -93,32 +94,38 @@ def _cells(named: Mapping[str, Any]) -> dict[Category, list[str]]:
     return {category: phrases_in(_value(named.get(str(category)))) for category in Category}
 
 
-def evaluate_extraction(gold: Path, predictions: Path | None = None) -> dict[str, Any]:
+def evaluate_extraction(gold: Path, predictions: Sequence[Path] = (), inputs: Path | None = None) -> dict[str, Any]:
     """Score our extractor on a gold standard, beside the empty answer, the whole text, and other systems' outputs.
 
-    `predictions`: a file of the same columns; records belong to the gold's by pmcid, or by their order where their
-    numbers are equal and no id is the same.
+    `predictions`: files of the same columns; records belong to the gold's by pmcid, or by their order where their
+    numbers are equal and no id is the same. `inputs`: the texts that the predictions were made from, in their order; a
+    prediction then belongs to the report with its input's text, and reports that are no input are not scored.
     """
     from flows.jobs.segment import heading_lexicon, phrase_rules
     from transforms.segment.extraction_scores import score_extractions
     from transforms.segment.subheadings import by_category, extract_from_subheadings
 
-    reports = read_reports(gold)
-    truth = [report.cells for report in reports]
+    reports = every = read_reports(gold)
     if not any(report.parts for report in reports):
         raise InputError(f"{gold}: no record has a text from which to extract")
+    if inputs is None:
+        others = {place: _aligned(reports, read_reports(place), place) for place in predictions}
+    else:
+        reports, others = _by_inputs(every, predictions, inputs)
+    truth = [report.cells for report in reports]
     headings, rules = heading_lexicon(), phrase_rules()
-    runs: dict[str, Callable[[], list[Mapping[Category, list[str]]]]] = {
+    runs: dict[str, Callable[[], Sequence[Mapping[Category, list[str]]]]] = {
         "casewright, rules": lambda: [
             by_category(*extract_from_subheadings(report.parts, headings, rules)) for report in reports
         ],
         "always empty": lambda: [{} for _ in reports],
         "whole text everywhere": lambda: [dict.fromkeys(Category, list(report.parts.values())) for report in reports],
     }
-    if predictions is not None:
-        others = _aligned(reports, read_reports(predictions), predictions)
-        runs[predictions.stem] = lambda: others
-    result: dict[str, Any] = {"gold": {"name": gold.name, "reports": len(reports)}, "systems": {}}
+    stems = Counter(place.stem for place in others)
+    for place, cells in others.items():
+        runs[place.stem if stems[place.stem] == 1 else str(place)] = lambda cells=cells: cells
+    counted = {"name": gold.name, "reports": len(reports), "without_input": len(every) - len(reports)}
+    result: dict[str, Any] = {"gold": counted, "systems": {}}
     for name, run in runs.items():
         began = time.process_time()
         found = run()
@@ -140,10 +147,34 @@ def _aligned(reports: list[GoldReport], others: list[GoldReport], place: Path) -
     raise InputError(f"{place}: {len(others)} records, none with an id of the {len(reports)} of the gold standard")
 
 
+def _by_inputs(
+    reports: list[GoldReport], predictions: Sequence[Path], inputs: Path
+) -> tuple[list[GoldReport], dict[Path, list[Mapping[Category, list[str]]]]]:
+    """The reports that are among the inputs, and each system's cells for them."""
+    from transforms.segment.copies import counterparts
+
+    texts = [_parts(row) for row in _rows(inputs)]
+    found = counterparts([report.parts.values() for report in reports], [parts.values() for parts in texts])
+    held = [(report, number) for report, number in zip(reports, found, strict=True) if number is not None]
+    if not held:
+        raise InputError(f"{inputs}: holds the text of none of the {len(reports)} reports of the gold standard")
+    others: dict[Path, list[Mapping[Category, list[str]]]] = {}
+    for place in predictions:
+        told = read_reports(place)
+        if len(told) != len(texts):
+            raise InputError(f"{place}: {len(told)} records for {len(texts)} inputs: which belongs to which is unknown")
+        others[place] = [told[number].cells for _, number in held]
+    return [report for report, _ in held], others
+
+
 def show_extraction(out: Console, result: dict[str, Any]) -> None:
     """The scores as tables: over all, then the token-set ratio by category."""
     systems = result["systems"]
-    head = systems_table(f"{result['gold']['reports']:,} reports", systems)
+    left_out = result["gold"]["without_input"]
+    title = f"{result['gold']['reports']:,} reports" + (
+        f"; {left_out:,} that are no input left out" if left_out else ""
+    )
+    head = systems_table(title, systems)
     for figure, meaning in (
         ("token_set_ratio", "token-set ratio, filled cells"),
         ("interval", "95% interval"),
@@ -156,8 +187,8 @@ def show_extraction(out: Console, result: dict[str, Any]) -> None:
     ):
         head.add_row(meaning, *(_cell(each["all"][figure]) for each in systems.values()))
     out.print(head)
-    title = "By category: token-set ratio, hallucination %, omission %"
-    by_category = systems_table(title, systems, "category", "filled cells")
+    caption = "By category: token-set ratio, hallucination %, omission %"
+    by_category = systems_table(caption, systems, "category", "filled cells")
     for category in Category:
         cells = [each["categories"][str(category)] for each in systems.values()]
         figures = (

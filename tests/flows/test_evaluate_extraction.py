@@ -77,3 +77,36 @@ def test_a_missing_file_and_one_that_is_no_text_are_refused(tmp_path, casewright
     assert casewright("evaluate", "case_extraction", tmp_path / "none.json").returncode == 3
     (tmp_path / "gold.json").write_bytes(b"\xff\xfe[")
     assert casewright("evaluate", "case_extraction", tmp_path / "gold.json").returncode == 3
+
+
+def test_outputs_without_ids_belong_to_the_reports_of_their_inputs(tmp_path, casewright):
+    """The order of the outputs is their inputs', not the gold's; copies differ in white space and by a part."""
+    gold, inputs, place = written(tmp_path, "json"), tmp_path / "inputs.json", tmp_path / "scores.json"
+    inputs.write_text(
+        json.dumps([{"x": "Another case."}, {"Case": "He  had a seizure ."}, CASES[0]["text"] | {"c": "-"}])
+    )
+    one, other = tmp_path / "a" / "out.json", tmp_path / "b" / "out.json"
+    for file, told in (
+        (one, [{"GI": []}, {"Neuro": {"found": {"seizure": True}}}, {"GI": ["vomiting"], "DERM": ["no rash"]}]),
+        (other, [{"Neuro": ["seizure"]}, {"GI": []}, {"GI": []}]),
+    ):
+        file.parent.mkdir()
+        file.write_text(json.dumps(told))
+    predictions = ("--predictions", one, "--predictions", other)
+    done = casewright("evaluate", "case_extraction", gold, "--inputs", inputs, *predictions, "--json", place)
+    assert done.returncode == 0, done.stderr
+    systems = json.loads(place.read_text())["systems"]
+    assert systems[str(one)]["all"]["token_set_ratio"] == 75.0
+    assert systems[str(other)]["all"]["token_set_ratio"] == 0
+
+    inputs.write_text(json.dumps([{"Case": "He had a seizure."}, {"x": "Another case."}, {}]))
+    done = casewright("evaluate", "case_extraction", gold, "--inputs", inputs, "--json", place, env={"COLUMNS": "160"})
+    assert json.loads(place.read_text())["gold"] == {"name": "gold.json", "reports": 1, "without_input": 1}
+    assert "1 reports; 1 that are no input left out" in done.stdout
+
+    inputs.write_text(json.dumps([{"Case": "He had a seizure."}]))
+    for told in (inputs, "no such text"):
+        if told != inputs:
+            inputs.write_text(json.dumps([{"Case": told}, {}, {}]))
+        done = casewright("evaluate", "case_extraction", gold, "--inputs", inputs, *predictions)
+        assert done.returncode == 3 and len(done.stderr.strip().splitlines()) == 1

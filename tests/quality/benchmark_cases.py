@@ -2,15 +2,14 @@
 
     python tests/quality/benchmark_cases.py testing_case_set.json [--outputs a-model.json ...]
 
-The benchmark's expert gold stands on a hub that needs an account; its repository (github.com/cindyzhangxy/CaseReportBench,
-data under CC BY-NC 4.0) holds the inputs, `src/prompting/testing_case_set.json`, and models' outputs in the same order.
-Readers who saw neither those outputs nor ours labelled the first of these cases by the benchmark's own rules. A label
-file holds the case's place in the list, a hash of its letters and digits, and the phrases of each category as places in
+Beside the benchmark's expert gold, which `casewright evaluate case_extraction` scores: a second opinion on some of its
+cases. Its repository (github.com/cindyzhangxy/CaseReportBench, data under CC BY-NC 4.0) holds the inputs,
+`src/prompting/testing_case_set.json`, and models' outputs in the same order. Readers who saw neither those outputs nor
+ours nor the gold labelled the first of these cases by the benchmark's own rules. A label file holds the case's place in the list, a hash of its letters and digits, and the phrases of each category as places in
 these; never a word of the text.
 """
 
 import argparse
-import hashlib
 import json
 import sys
 import unicodedata
@@ -20,6 +19,7 @@ from typing import Any, NamedTuple
 
 from flows.jobs.segment import heading_lexicon, phrase_rules
 from schemas.vocabulary import Category
+from transforms.segment.copies import digest, letters
 from transforms.segment.extraction_scores import Cells, phrases_in, score_extractions
 from transforms.segment.subheadings import by_category, extract_from_subheadings
 
@@ -34,21 +34,6 @@ class Case(NamedTuple):
     place: int
     parts: Mapping[str, str]
     gold: dict[Category, list[str]]
-
-
-def letters(text: str) -> tuple[str, list[int]]:
-    """The letters and digits of a text in lower case, and where each stands: white space and signs differ between copies.
-
-    >>> letters("O₂: 9 %")
-    ('o9', [0, 4])
-    """
-    places = [at for at, each in enumerate(text) if each.isascii() and each.isalnum()]
-    return "".join(text[at] for at in places).lower(), places
-
-
-def digest(text: str) -> str:
-    """SHA-256 of a text's letters and digits."""
-    return hashlib.sha256(letters(text)[0].encode()).hexdigest()
 
 
 def labels() -> list[dict[str, Any]]:
@@ -82,7 +67,7 @@ def texts_of(record: object) -> dict[str, str]:
 
 
 def cells(output: object) -> dict[Category, list[str]]:
-    """What a model's output holds under each category, in whatever nesting; its keys and truth values are no phrases."""
+    """What a model's output holds under each category, in whatever nesting."""
     if not isinstance(output, Mapping):
         output = {}
     named = {str(name).lower(): value for name, value in output.items()}

@@ -130,19 +130,25 @@ def score_extractions(
     )
 
 
-def phrases_in(cell: Any) -> list[str]:
+def phrases_in(cell: Any, name: str = "") -> list[str]:
     """The phrases of a cell in whatever nesting of lists and mappings it comes; placeholders for "nothing" left out.
+
+    A mapping's key counts where its value says nothing without it: `true`, or a number. `name` is the key of the cell.
 
     >>> phrases_in([{"skin": ["no rash", ""], "face": []}, "pale", None, "missing_k"])
     ['no rash', 'pale']
+    >>> phrases_in({"night_sweats": True, "rash": False, "pH": 7.3, "pulses": [80, 82]})
+    ['night sweats', 'pH 7.3', 'pulses 80', 'pulses 82']
     """
     if isinstance(cell, str):
         return [cell] if cell.strip() and cell.strip().lower() not in _NOTHING else []
     if isinstance(cell, Mapping):
-        return [phrase for value in cell.values() for phrase in phrases_in(value)]
+        return [phrase for key, value in cell.items() for phrase in phrases_in(value, str(key).replace("_", " "))]
     if isinstance(cell, Sequence):
-        return [phrase for value in cell for phrase in phrases_in(value)]
-    return []
+        return [phrase for value in cell for phrase in phrases_in(value, name)]
+    if not name or cell is False or not isinstance(cell, int | float) or cell != cell:
+        return []
+    return [name if cell is True else f"{name} {cell}"]
 
 
 _NOTHING = frozenset(("missing_k", "unk", "none", "n/a", "na", "nan", "null", "[]", "{}"))

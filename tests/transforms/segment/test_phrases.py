@@ -75,7 +75,9 @@ def test_parts_of_words_and_other_meanings_are_no_terms(text, category):
 
 
 def test_words_beside_a_stretch_that_tells_nothing_are_read_as_ever():
-    assert found("DNA was isolated from lymphocytes; the lymph nodes were large.")["lymph"] == ["the lymph nodes were large"]
+    assert found("DNA was isolated from lymphocytes; the lymph nodes were large.")["lymph"] == [
+        "the lymph nodes were large"
+    ]
     assert "lymph" in found("Lymphocytes were few.")
 
 
