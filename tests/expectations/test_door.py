@@ -68,6 +68,21 @@ def test_batches_sum_up_to_the_whole():
     assert parts.rows == whole.rows == 30
 
 
+def test_kinds_of_identifier_asked_for_together_are_judged_as_one_by_one(monkeypatch):
+    frame = deidentified(GOOD, f"{GOOD} SSN 123-45-6789", f"{GOOD} a@example.org, a 92-year-old", GOOD)
+    asked = []
+    run = door._run
+    monkeypatch.setattr(door, "_run", lambda suite, *more: asked.append(len(suite)) or run(suite, *more))
+    clean, together = (check_batches(Deidentified, "d", [each], "document_id") for each in (frame[:1], frame))
+    monkeypatch.setattr(door, "_judged", run)
+    one_by_one = check_batches(Deidentified, "d", [frame], "document_id")
+    assert together == one_by_one and clean == check_batches(Deidentified, "d", [frame[:1]], "document_id")
+    found = {each.kwargs["identifier"]: each.keys for each in together.findings if each.unexpected}
+    assert found == {"ssn": (f"{1:032x}",), "email": (f"{2:032x}",), "age_over_89": (f"{2:032x}",)}
+    all_of_them = len(one_by_one.findings)
+    assert asked == [all_of_them - 8, all_of_them - 8, 5]  # of notes and of articles, five kinds each
+
+
 def test_a_share_is_judged_over_all_batches(monkeypatch):
     config = {
         "type": "expect_column_values_to_match_regex",
