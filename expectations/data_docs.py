@@ -46,8 +46,9 @@ def build_data_docs(results: Sequence[Verdict], site_dir: Path) -> Path:
     """
     site_dir.mkdir(parents=True, exist_ok=True)
     pages = _page_names(results)
+    view = DefaultJinjaPageView()  # one for all pages: each compiles the templates anew
     for verdict, page in zip(results, pages, strict=True):
-        (site_dir / page).write_text(_page(verdict), encoding="utf-8", newline="\n")
+        (site_dir / page).write_text(_page(verdict, view), encoding="utf-8", newline="\n")
     index = site_dir / "index.html"
     index.write_text(_index(results, pages), encoding="utf-8", newline="\n")
     return index
@@ -63,10 +64,10 @@ def _page_names(results: Sequence[Verdict]) -> list[str]:
     return names
 
 
-def _page(verdict: Verdict) -> str:
+def _page(verdict: Verdict, view: DefaultJinjaPageView) -> str:
     with unlogged():
         document = ValidationResultsPageRenderer(run_info_at_end=True).render(_validation_result(verdict))
-        rendered = DefaultJinjaPageView().render(document)
+        rendered = view.render(document)
     return _self_contained(rendered, f"Checks of {verdict.table}")
 
 

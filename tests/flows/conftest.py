@@ -1,6 +1,8 @@
 """What tests of flows share: a Prefect server of their own, and the command line as a user runs it."""
 
 import ctypes
+import fcntl
+import json
 import os
 import shutil
 import socket
@@ -243,12 +245,33 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sums(sample: Path, casewright: Run, tmp_path_factory: pytest.TempPathFactory) -> str:
+def made_once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[[str, Callable[[], Any]], Any]:
+    """Makes something in one of the processes of a test run; the others wait and get the same, as JSON."""
+    mine = tmp_path_factory.getbasetemp()
+    shared = mine if worker_id == "master" else mine.parent
+
+    def make(name: str, how: Callable[[], Any]) -> Any:
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # until it is closed
+            told = shared / f"{name}.json"
+            if not told.exists():
+                told.write_text(json.dumps(how()))
+            return json.loads(told.read_text())
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def sums(sample: Path, casewright: Run, tmp_path_factory: pytest.TempPathFactory, made_once: Callable[..., Any]) -> str:
     """Release and checksums of the sample, built by one worker without disturbance: what every other build must equal."""
-    output = tmp_path_factory.mktemp("standard")
-    done = casewright("build", sample, "--output", output, in_one_process=True)
-    assert done.returncode == 0, done.stderr
-    return release_and_sums(output)
+
+    def build() -> str:
+        output = tmp_path_factory.mktemp("standard")
+        done = casewright("build", sample, "--output", output, in_one_process=True)
+        assert done.returncode == 0, done.stderr
+        return release_and_sums(output)
+
+    return made_once("sums", build)
 
 
 @pytest.fixture(scope="session")

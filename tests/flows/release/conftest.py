@@ -1,6 +1,5 @@
 """A release of the synthetic sample, built once, and ways to look at it and to damage a copy of it."""
 
-import fcntl
 import json
 import shutil
 from collections.abc import Callable
@@ -59,21 +58,18 @@ def configured(tmp_path_factory) -> Callable[..., Path]:
 
 
 @pytest.fixture(scope="session")
-def built(configured, casewright, tmp_path_factory, worker_id) -> Built:
+def built(configured, casewright, tmp_path_factory, made_once) -> Built:
     """The release that all tests look at; nobody may change it. The processes of a test run share it."""
-    mine = tmp_path_factory.getbasetemp()
-    shared = mine if worker_id == "master" else mine.parent
-    with (shared / "built.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # until it is closed
-        told = shared / "built.json"
-        if not told.exists():
-            config = configured(45, 40)
-            output = tmp_path_factory.mktemp("built")
-            done = casewright("build", config, "--output", output, in_one_process=True)
-            assert done.returncode == 0, done.stderr
-            (release,) = (output / "releases").iterdir()
-            told.write_text(json.dumps([*map(str, (config, output, release)), done.stdout, done.stderr]))
-        config, output, release, stdout, stderr = json.loads(told.read_text())
+
+    def build() -> list[str]:
+        config = configured(45, 40)
+        output = tmp_path_factory.mktemp("built")
+        done = casewright("build", config, "--output", output, in_one_process=True)
+        assert done.returncode == 0, done.stderr
+        (release,) = (output / "releases").iterdir()
+        return [*map(str, (config, output, release)), done.stdout, done.stderr]
+
+    config, output, release, stdout, stderr = made_once("built", build)
     return Built(Path(config), Path(output), Path(release), stdout, stderr)
 
 
