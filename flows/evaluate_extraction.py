@@ -16,6 +16,7 @@ from flows.score_tables import systems_table
 from schemas.vocabulary import Category
 
 SEED = 2026
+OURS = "casewright, rules"
 
 
 class GoldReport(NamedTuple):
@@ -26,25 +27,33 @@ class GoldReport(NamedTuple):
     cells: dict[Category, list[str]]
 
 
-def read_reports(place: Path) -> list[GoldReport]:
+def read_reports(place: Path, of_a_system: bool = False) -> list[GoldReport]:
     """Reports of a .json (a list of records), .jsonl, .csv or .parquet file with the columns of CaseReportBench.
 
     `pmcid`, `text` (subheadings and their texts, or plain text), and the 14 categories, as lists of phrases or as text
-    that writes such lists. Raises InputError: places, row numbers and column names only.
+    that writes such lists. Of a system's output a record that holds none of them, or is no record, is an empty answer.
+    Raises InputError: places, row numbers and column names only.
     """
     rows = _rows(place)
     found = []
+    told = any(isinstance(row, Mapping) and _names_a_category(row) for row in rows)
     for number, row in enumerate(rows, 1):
+        if of_a_system and told and not isinstance(row, Mapping):
+            row = {}
         if not isinstance(row, Mapping):
             raise InputError(f"{place}: record {number} is no mapping of columns to values")
         named = {str(name).strip().lower(): value for name, value in row.items()}
-        if not any(str(category) in named for category in Category):
+        if not (of_a_system and told) and not _names_a_category(row):
             raise InputError(f"{place}: record {number} has none of the 14 categories' columns")
-        pmcid = str(named.get("pmcid") or number)
+        pmcid = str(named.get("pmcid") or ("" if of_a_system else number))
         found.append(GoldReport(pmcid, _parts(named.get("text")), _cells(named)))
     if not found:
         raise InputError(f"{place}: holds no report")
     return found
+
+
+def _names_a_category(row: Mapping[Any, Any]) -> bool:
+    return not {str(name).strip().lower() for name in row}.isdisjoint(map(str, Category))
 
 
 def _rows(place: Path) -> list[Any]:
@@ -109,19 +118,17 @@ def evaluate_extraction(gold: Path, predictions: Sequence[Path] = (), inputs: Pa
     if not any(report.parts for report in reports):
         raise InputError(f"{gold}: no record has a text from which to extract")
     if inputs is None:
-        others = {place: _aligned(reports, read_reports(place), place) for place in predictions}
+        others = {place: _aligned(reports, read_reports(place, of_a_system=True), place) for place in predictions}
     else:
         reports, others = _by_inputs(every, predictions, inputs)
     truth = [report.cells for report in reports]
     headings, rules = heading_lexicon(), phrase_rules()
     runs: dict[str, Callable[[], Sequence[Mapping[Category, list[str]]]]] = {
-        "casewright, rules": lambda: [
-            by_category(*extract_from_subheadings(report.parts, headings, rules)) for report in reports
-        ],
+        OURS: lambda: [by_category(*extract_from_subheadings(report.parts, headings, rules)) for report in reports],
         "always empty": lambda: [{} for _ in reports],
         "whole text everywhere": lambda: [dict.fromkeys(Category, list(report.parts.values())) for report in reports],
     }
-    stems = Counter(place.stem for place in others)
+    stems = Counter([*runs, *(place.stem for place in others)])
     for place, cells in others.items():
         runs[place.stem if stems[place.stem] == 1 else str(place)] = lambda cells=cells: cells
     counted = {"name": gold.name, "reports": len(reports), "without_input": len(every) - len(reports)}
@@ -131,26 +138,36 @@ def evaluate_extraction(gold: Path, predictions: Sequence[Path] = (), inputs: Pa
         found = run()
         seconds = time.process_time() - began
         told = score_extractions(truth, found).plain(SEED)
-        if name.startswith("casewright"):
+        if name == OURS:
             told["reports_per_second"] = round(len(reports) / seconds) if seconds else None
         result["systems"][name] = told
     return result
 
 
+def _bare(pmcid: str) -> str:
+    return pmcid.upper().removeprefix("PMC")
+
+
+def _by_id(reports: list[GoldReport], others: list[GoldReport]) -> list[Mapping[Category, list[str]]] | None:
+    """The others' cells by the reports' ids; None where no id is the same."""
+    held = {_bare(other.pmcid): other.cells for other in others if other.pmcid}
+    wanted = [_bare(report.pmcid) for report in reports]
+    return [held.get(each, {}) for each in wanted] if any(each in held for each in wanted) else None
+
+
 def _aligned(reports: list[GoldReport], others: list[GoldReport], place: Path) -> list[Mapping[Category, list[str]]]:
-    by_id = {other.pmcid.upper().removeprefix("PMC"): other.cells for other in others}
-    wanted = [report.pmcid.upper().removeprefix("PMC") for report in reports]
-    if any(each in by_id for each in wanted):
-        return [by_id.get(each, {}) for each in wanted]
-    if len(others) == len(reports):
-        return [other.cells for other in others]
-    raise InputError(f"{place}: {len(others)} records, none with an id of the {len(reports)} of the gold standard")
+    found = _by_id(reports, others)
+    if found is None and len(others) == len(reports):
+        found = [other.cells for other in others]
+    if found is None:
+        raise InputError(f"{place}: {len(others)} records, none with an id of the {len(reports)} of the gold standard")
+    return found
 
 
 def _by_inputs(
     reports: list[GoldReport], predictions: Sequence[Path], inputs: Path
 ) -> tuple[list[GoldReport], dict[Path, list[Mapping[Category, list[str]]]]]:
-    """The reports that are among the inputs, and each system's cells for them."""
+    """The reports that are among the inputs, and each system's cells for them: by id where it gives ids."""
     from transforms.segment.copies import counterparts
 
     texts = [_parts(row) for row in _rows(inputs)]
@@ -158,13 +175,15 @@ def _by_inputs(
     held = [(report, number) for report, number in zip(reports, found, strict=True) if number is not None]
     if not held:
         raise InputError(f"{inputs}: holds the text of none of the {len(reports)} reports of the gold standard")
+    known = [report for report, _ in held]
     others: dict[Path, list[Mapping[Category, list[str]]]] = {}
     for place in predictions:
-        told = read_reports(place)
-        if len(told) != len(texts):
+        told = read_reports(place, of_a_system=True)
+        cells = _by_id(known, told)
+        if cells is None and len(told) != len(texts):
             raise InputError(f"{place}: {len(told)} records for {len(texts)} inputs: which belongs to which is unknown")
-        others[place] = [told[number].cells for _, number in held]
-    return [report for report, _ in held], others
+        others[place] = [told[number].cells for _, number in held] if cells is None else cells
+    return known, others
 
 
 def show_extraction(out: Console, result: dict[str, Any]) -> None:

@@ -64,7 +64,8 @@ def _batches(parts: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
     held: list[pl.DataFrame] = []
     rows = size = 0
     for frame in parts:
-        if held and (rows + frame.height > BATCH_ROWS or size + frame.estimated_size() > BATCH_BYTES):
+        other = bool(held) and frame.schema != held[0].schema  # judged by itself: its columns are a finding
+        if held and (other or rows + frame.height > BATCH_ROWS or size + frame.estimated_size() > BATCH_BYTES):
             yield pl.concat(held)
             held, rows, size = [], 0, 0
         held.append(frame)

@@ -99,6 +99,11 @@ def test_outputs_without_ids_belong_to_the_reports_of_their_inputs(tmp_path, cas
     assert systems[str(one)]["all"]["token_set_ratio"] == 75.0
     assert systems[str(other)]["all"]["token_set_ratio"] == 0
 
+    # an id that is given counts more than a place; an answer that failed is an empty one
+    one.write_text(json.dumps([{"pmcid": 12, "Neuro": ["seizure"]}, None, {"error": "no answer"}]))
+    done = casewright("evaluate", "case_extraction", gold, "--inputs", inputs, "--predictions", one, "--json", place)
+    assert json.loads(place.read_text())["systems"]["out"]["all"]["token_set_ratio"] == 25.0
+
     inputs.write_text(json.dumps([{"Case": "He had a seizure."}, {"x": "Another case."}, {}]))
     done = casewright("evaluate", "case_extraction", gold, "--inputs", inputs, "--json", place, env={"COLUMNS": "160"})
     assert json.loads(place.read_text())["gold"] == {"name": "gold.json", "reports": 1, "without_input": 1}

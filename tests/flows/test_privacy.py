@@ -380,7 +380,11 @@ plan.gather_jobs = fails
 
 
 @pytest.mark.parametrize(
-    ("fault", "runner"), [(FAULT, "processes"), (FAULT_IN_FLOW, "threads")], ids=["in a worker", "in the flow"]
+    ("fault", "runner"),
+    [
+        pytest.param(FAULT, "processes", id="in a worker"),
+        pytest.param(FAULT_IN_FLOW, "threads", id="in the flow", marks=pytest.mark.long),
+    ],
 )
 def test_a_build_that_fails_leaves_nothing(tmp_path: Path, casewright: Callable, fault: str, runner: str) -> None:
     """An error of a library that quotes the record it failed on; with a Prefect of the run's own."""

@@ -146,9 +146,9 @@ def phrases_in(cell: Any, name: str = "") -> list[str]:
         return [phrase for key, value in cell.items() for phrase in phrases_in(value, str(key).replace("_", " "))]
     if isinstance(cell, Sequence):
         return [phrase for value in cell for phrase in phrases_in(value, name)]
-    if not name or cell is False or not isinstance(cell, int | float) or cell != cell:
+    if name.strip().lower() in {"", *_NOTHING} or cell is False or not isinstance(cell, int | float) or cell != cell:
         return []
     return [name if cell is True else f"{name} {cell}"]
 
 
-_NOTHING = frozenset(("missing_k", "unk", "none", "n/a", "na", "nan", "null", "[]", "{}"))
+_NOTHING = frozenset(("missing_k", "missing k", "unk", "none", "n/a", "na", "nan", "null", "[]", "{}"))

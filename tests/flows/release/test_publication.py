@@ -119,7 +119,7 @@ def test_published_assignments_win_over_another_salt_and_new_patients(built, run
 @pytest.mark.parametrize(
     ("source", "held"),
     [
-        ("ed_notes", {"er_notes", *ER_TASKS, "segments"}),
+        pytest.param("ed_notes", {"er_notes", *ER_TASKS, "segments"}, marks=pytest.mark.long),
         pytest.param("case_reports", {"case_diagnosis", "case_extraction", "segments"}, marks=pytest.mark.long),
     ],
 )
