@@ -16,7 +16,7 @@ from schemas.catalogue import INTERMEDIATE, RELEASED
 from schemas.table import Table, key_of
 
 BATCH_ROWS = 30_000
-BATCH_BYTES = 32 << 20
+BATCH_BYTES = 16 << 20
 """How many rows, and how many bytes of them, are judged at once: what bounds memory."""
 
 TABLES: dict[str, type[Table]] = {
