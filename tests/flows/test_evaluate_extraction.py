@@ -115,3 +115,11 @@ def test_outputs_without_ids_belong_to_the_reports_of_their_inputs(tmp_path, cas
             inputs.write_text(json.dumps([{"Case": told}, {}, {}]))
         done = casewright("evaluate", "case_extraction", gold, "--inputs", inputs, *predictions)
         assert done.returncode == 3 and len(done.stderr.strip().splitlines()) == 1
+
+
+def test_no_file_takes_the_name_of_a_baseline(tmp_path, casewright):
+    gold, place, other = written(tmp_path, "json"), tmp_path / "scores.json", tmp_path / "always empty.json"
+    other.write_text(json.dumps(CASES))
+    assert casewright("evaluate", "case_extraction", gold, "--predictions", other, "--json", place).returncode == 0
+    systems = json.loads(place.read_text())["systems"]
+    assert systems["always empty"]["all"]["omission"] == 100 and systems[str(other)]["all"]["omission"] == 0

@@ -61,3 +61,9 @@ def test_shards_of_documents_are_judged_together_each_without_its_own_surrogates
         pl.DataFrame({"document_id": [f"d{number}"], "start": [4], "end": [8]}).write_parquet(spans[-1])
     (batch,) = validate._batches(validate._outside_spans([*map(str, documents)], [*map(str, spans)]))
     assert batch.rows() == [("d0", "Dr. ~~~~"), ("d1", "Dr. ~~~~"), ("d2", "Dr. ~~~~")]
+
+
+def test_a_shard_with_other_columns_is_judged_by_itself():
+    plain, other = pl.DataFrame({"text": ["a"]}), pl.DataFrame({"text": ["b"], "more": [1]})
+    batches = list(validate._batches([plain, plain, other, plain]))
+    assert [batch.height for batch in batches] == [2, 1, 1]
