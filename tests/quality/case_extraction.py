@@ -207,7 +207,7 @@ def as_the_benchmark_scores(
 ) -> str:
     """Token-set ratio per key phrase where a cell has one, hallucination and omission, as CaseReportBench scores its gold.
 
-    Its own gold is published elsewhere (`casewright evaluate extraction` scores it); here the key phrases are the gold.
+    Its own gold is published elsewhere (`casewright evaluate case_extraction` scores it); here the key phrases are the gold.
     A report that gave no row counts as one in which nothing was found.
     """
     gold = [
